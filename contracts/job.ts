@@ -1,0 +1,59 @@
+import { MAX_BATCH_NAME_CHARACTERS } from "./limits";
+import { MANIFESTS_PREFIX } from "./manifest";
+
+/** The one parameter of a job: the s3:// prefix of its submission's manifests. */
+export const MANIFESTS_PARAMETER = "manifests";
+
+/** The container's arguments; Batch puts the parameter in place of `Ref::manifests`. */
+export const JOB_COMMAND = ["--manifests", `Ref::${MANIFESTS_PARAMETER}`] as const;
+
+/** Set by Batch in the children of an array job, absent in a plain job. */
+export const ARRAY_INDEX_VARIABLE = "AWS_BATCH_JOB_ARRAY_INDEX";
+/** Set by Batch in every job. https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html */
+export const JOB_ID_VARIABLE = "AWS_BATCH_JOB_ID";
+
+export const EXIT_CODES = {
+  /** Every trigger is settled; rejections are settled. */
+  settled: 0,
+  /** A bug or a wrong configuration: the same again would end the same, so Batch does not retry. */
+  failed: 1,
+  /** EX_TEMPFAIL of sysexits.h: interrupted, or some triggers unsettled. Batch retries. */
+  unsettled: 75,
+} as const;
+
+/** `<submission>` is 20 characters: milliseconds in base 36, padded to 9, and 11 random characters. */
+const SUBMISSION_CHARACTERS = 20;
+const SUBMISSION = /^[0-9a-z]{20}$/;
+
+/** Lane names are part of job names, so that a list of jobs can be read. */
+export const MAX_LANE_NAME_CHARACTERS = MAX_BATCH_NAME_CHARACTERS - SUBMISSION_CHARACTERS - 1;
+
+/**
+ * A name that no other submission has and that sorts by time.
+ *
+ * @param now milliseconds since 1970
+ * @param randomBytes at least 11 random bytes
+ */
+export function submissionId(now: number, randomBytes: Uint8Array): string {
+  const random = Array.from(randomBytes.subarray(0, 11), (byte) => (byte % 36).toString(36));
+  if (random.length < 11) throw new RangeError("A submission id needs 11 random bytes.");
+  return now.toString(36).padStart(9, "0") + random.join("");
+}
+
+export function jobName(lane: string, submission: string): string {
+  return `${lane}-${submission}`;
+}
+
+/** The submission whose manifests a job reads. */
+export interface ManifestLocation {
+  readonly workBucket: string;
+  readonly submission: string;
+}
+
+/** Reads `--manifests` back, or says nothing when the URI is none of ours. */
+export function parseManifestsUri(uri: string): ManifestLocation | undefined {
+  const [, workBucket, prefix, submission] = /^s3:\/\/([^/]+)\/([^/]+\/)([^/]+)\/$/.exec(uri) ?? [];
+  if (workBucket === undefined || submission === undefined) return undefined;
+  if (prefix !== MANIFESTS_PREFIX || !SUBMISSION.test(submission)) return undefined;
+  return { workBucket, submission };
+}

@@ -1,0 +1,95 @@
+/**
+ * Limits that AWS sets, each with its source. Checks, help texts and messages take them from here,
+ * so that none of the three can disagree with the others.
+ */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+// Amazon S3
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+export const MAX_KEY_BYTES = 1024;
+/** Event types × prefixes in one bucket's configuration. https://docs.aws.amazon.com/general/latest/gr/s3.html */
+export const MAX_BUCKET_NOTIFICATIONS = 100;
+
+// Amazon SQS
+
+/** Message and batch alike. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+export const MAX_MESSAGE_BYTES = MIB;
+/** Messages in one send, receive or delete call. Same page as above. */
+export const MAX_MESSAGES_PER_CALL = 10;
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+export const MAX_VISIBILITY_TIMEOUT_SECONDS = 43_200;
+
+// AWS Lambda, event source mappings of SQS queues
+// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+
+export const MAX_EVENT_SOURCE_BATCH_SIZE = 10_000;
+/** A batch of more than 10 messages needs a window of at least one second. */
+export const MIN_BATCH_WINDOW_SECONDS = 1;
+export const MAX_BATCH_WINDOW_SECONDS = 300;
+export const MIN_EVENT_SOURCE_CONCURRENCY = 2;
+export const MAX_EVENT_SOURCE_CONCURRENCY = 1000;
+/** The queue's visibility timeout is at least this many function timeouts, plus the window. */
+export const VISIBILITY_FUNCTION_TIMEOUTS = 6;
+/** Fewer receives send messages of a throttled function to the DLQ. */
+export const MIN_RECEIVE_COUNT = 5;
+/** All variables of a function together. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const MAX_FUNCTION_ENVIRONMENT_BYTES = 4 * KIB;
+/** A synchronous invocation's event. Same page as above. */
+export const MAX_INVOCATION_BYTES = 6 * MIB;
+
+// AWS Batch
+// https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
+
+/** Children of an array job. An array of one is refused: that is a plain job. */
+export const MIN_ARRAY_SIZE = 2;
+export const MAX_ARRAY_SIZE = 10_000;
+export const MAX_JOB_QUEUES = 50;
+export const MAX_COMPUTE_ENVIRONMENTS = 50;
+export const MAX_COMPUTE_ENVIRONMENTS_PER_QUEUE = 3;
+/** Of a job, a queue, a compute environment. https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html */
+export const MAX_BATCH_NAME_CHARACTERS = 128;
+/** https://docs.aws.amazon.com/batch/latest/APIReference/API_RetryStrategy.html */
+export const MAX_JOB_ATTEMPTS = 10;
+export const MAX_RETRY_RULES = 5;
+/** https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html */
+export const MIN_JOB_TIMEOUT_SECONDS = 60;
+/** Fargate stops every task then. Same page as above. */
+export const MAX_FARGATE_JOB_TIMEOUT_SECONDS = 14 * 24 * 3600;
+
+// Amazon Rekognition
+// https://docs.aws.amazon.com/rekognition/latest/dg/limits.html
+
+/** Image given by S3 reference. */
+export const MAX_REFERENCED_IMAGE_BYTES = 15 * MIB;
+/** Image sent as bytes. */
+export const MAX_SENT_IMAGE_BYTES = 5 * MIB;
+export const MIN_IMAGE_SIDE_PIXELS = 80;
+export const MAX_IMAGE_SIDE_PIXELS = 10_000;
+/** https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html */
+export const MAX_LABELS_PER_IMAGE = 1000;
+
+const DEFAULT_DETECT_LABELS_PER_SECOND = 5;
+const DETECT_LABELS_PER_SECOND: Readonly<Record<string, number>> = {
+  "us-east-1": 50,
+  "us-west-2": 50,
+  "eu-west-1": 50,
+};
+
+/** DetectLabels requests per second that a new account gets. https://docs.aws.amazon.com/general/latest/gr/rekognition.html */
+export function detectLabelsQuota(region: string): number {
+  return DETECT_LABELS_PER_SECOND[region] ?? DEFAULT_DETECT_LABELS_PER_SECOND;
+}
+
+// Amazon DynamoDB
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
+
+export const MAX_TRANSACTION_ITEMS = 100;
+export const MAX_BATCH_GET_ITEMS = 100;
+export const MAX_ITEM_BYTES = 400 * KIB;
+/** Of a partition key. */
+export const MAX_PARTITION_KEY_BYTES = 2048;
+/** Of a sort key. */
+export const MAX_SORT_KEY_BYTES = 1024;

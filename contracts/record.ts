@@ -1,0 +1,94 @@
+import { z } from "zod";
+
+/** Why an image has no labels although nothing went wrong on our side. */
+export const REJECTION_REASONS = [
+  "UNSUPPORTED_FORMAT",
+  "CORRUPT",
+  "TOO_SMALL",
+  "TOO_LARGE",
+  "EMPTY",
+] as const;
+
+export const rejectionReasonSchema = z.enum(REJECTION_REASONS);
+export type RejectionReason = z.infer<typeof rejectionReasonSchema>;
+
+/** Shares of the image's width and height, 0 to 1, from its top left corner as people see it. */
+const boundingBoxSchema = z.object({
+  left: z.number(),
+  top: z.number(),
+  width: z.number(),
+  height: z.number(),
+});
+
+export const labelSchema = z.object({
+  name: z.string().min(1),
+  /** Percent, 0 to 100. */
+  confidence: z.number(),
+  parents: z.array(z.string()),
+  aliases: z.array(z.string()),
+  categories: z.array(z.string()),
+  instances: z.array(z.object({ confidence: z.number(), box: boundingBoxSchema })),
+});
+export type Label = z.infer<typeof labelSchema>;
+
+const dominantColorSchema = z.object({
+  hex: z.string(),
+  name: z.string().optional(),
+  percent: z.number(),
+});
+
+export const imagePropertiesSchema = z.object({
+  brightness: z.number(),
+  sharpness: z.number(),
+  contrast: z.number(),
+  dominantColors: z.array(dominantColorSchema),
+});
+export type ImageProperties = z.infer<typeof imagePropertiesSchema>;
+
+/** Which bytes a record describes. An unversioned bucket has no version ids. */
+export const objectVersionSchema = z.object({
+  eTag: z.string().min(1),
+  versionId: z.string().optional(),
+});
+export type ObjectVersion = z.infer<typeof objectVersionSchema>;
+
+const settledSchema = objectVersionSchema.extend({
+  bytes: z.number().int().nonnegative(),
+  contentType: z.string(),
+  lane: z.string(),
+  jobId: z.string(),
+  /** ISO 8601, UTC. */
+  settledAt: z.string(),
+  /** Unique to each write: the condition of the next one. A counter would repeat after a removal. */
+  revision: z.string().min(1),
+});
+
+const labeledSchema = settledSchema.extend({
+  outcome: z.literal("LABELED"),
+  /** Pixels, as people see the image: EXIF orientation applied. */
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  labels: z.array(labelSchema),
+  imageProperties: imagePropertiesSchema.optional(),
+  modelVersion: z.string(),
+});
+
+const rejectedSchema = settledSchema.extend({
+  outcome: z.literal("REJECTED"),
+  reason: rejectionReasonSchema,
+  /** What a person can act on, e.g. "64 x 48 pixels, Rekognition needs 80 on each side". */
+  detail: z.string(),
+  width: z.number().int().positive().optional(),
+  height: z.number().int().positive().optional(),
+});
+
+/** What the table knows about one image. */
+export const recordSchema = z.discriminatedUnion("outcome", [labeledSchema, rejectedSchema]);
+export type LabelRecord = z.infer<typeof recordSchema>;
+export type LabeledRecord = z.infer<typeof labeledSchema>;
+export type RejectedRecord = z.infer<typeof rejectedSchema>;
+
+/** Whether the two are the same bytes: the same version where the bucket has versions, else the same ETag. */
+export function isSameVersion(one: ObjectVersion, other: ObjectVersion): boolean {
+  return one.eTag === other.eTag && one.versionId === other.versionId;
+}

@@ -1,0 +1,15 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/tests"],
+  testMatch: ["**/*.test.ts"],
+  transform: {
+    "\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, sourceMaps: "inline" },
+    ],
+  },
+  collectCoverageFrom: ["*.ts", "{cli,components,contracts,job,lib,local,submitter}/**/*.ts"],
+  coverageProvider: "v8",
+  coverageReporters: ["text-summary", "lcov"],
+};

@@ -1,0 +1,12 @@
+/** An error as AWS would answer it: the SDK clients turn `code` into the exception's name. */
+export class AwsError extends Error {
+  override readonly name = "AwsError";
+
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status: number = 400,
+  ) {
+    super(message);
+  }
+}
