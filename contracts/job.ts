@@ -24,6 +24,8 @@ export const EXIT_CODES = {
 /** `<submission>` is 20 characters: milliseconds in base 36, padded to 9, and 11 random characters. */
 const SUBMISSION_CHARACTERS = 20;
 const SUBMISSION = /^[0-9a-z]{20}$/;
+/** What `submissionId` takes of a random source. */
+export const SUBMISSION_RANDOM_BYTES = 11;
 
 /** Lane names are part of job names, so that a list of jobs can be read. */
 export const MAX_LANE_NAME_CHARACTERS = MAX_BATCH_NAME_CHARACTERS - SUBMISSION_CHARACTERS - 1;
@@ -32,11 +34,16 @@ export const MAX_LANE_NAME_CHARACTERS = MAX_BATCH_NAME_CHARACTERS - SUBMISSION_C
  * A name that no other submission has and that sorts by time.
  *
  * @param now milliseconds since 1970
- * @param randomBytes at least 11 random bytes
+ * @param randomBytes at least SUBMISSION_RANDOM_BYTES
  */
 export function submissionId(now: number, randomBytes: Uint8Array): string {
-  const random = Array.from(randomBytes.subarray(0, 11), (byte) => (byte % 36).toString(36));
-  if (random.length < 11) throw new RangeError("A submission id needs 11 random bytes.");
+  if (randomBytes.length < SUBMISSION_RANDOM_BYTES) {
+    throw new RangeError(
+      `A submission id needs ${SUBMISSION_RANDOM_BYTES} random bytes, not ${randomBytes.length}.`,
+    );
+  }
+  const used = randomBytes.subarray(0, SUBMISSION_RANDOM_BYTES);
+  const random = Array.from(used, (byte) => (byte % 36).toString(36));
   return now.toString(36).padStart(9, "0") + random.join("");
 }
 

@@ -10,6 +10,8 @@ const MIB = 1024 * KIB;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const MAX_KEY_BYTES = 1024;
+/** Of one PUT; larger objects are multipart uploads. https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
+export const MAX_PUT_BYTES = 5 * 1024 * MIB;
 /** Event types × prefixes in one bucket's configuration. https://docs.aws.amazon.com/general/latest/gr/s3.html */
 export const MAX_BUCKET_NOTIFICATIONS = 100;
 
@@ -46,11 +48,17 @@ export const MAX_INVOCATION_BYTES = 6 * MIB;
 /** Children of an array job. An array of one is refused: that is a plain job. */
 export const MIN_ARRAY_SIZE = 2;
 export const MAX_ARRAY_SIZE = 10_000;
+/** A SubmitJob request. */
+export const MAX_SUBMIT_JOB_BYTES = 30 * KIB;
 export const MAX_JOB_QUEUES = 50;
 export const MAX_COMPUTE_ENVIRONMENTS = 50;
 export const MAX_COMPUTE_ENVIRONMENTS_PER_QUEUE = 3;
+/** Of a compute environment. https://docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html */
+export const MAX_SUBNETS = 16;
 /** Of a job, a queue, a compute environment. https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html */
 export const MAX_BATCH_NAME_CHARACTERS = 128;
+/** Jobs in one call. https://docs.aws.amazon.com/batch/latest/APIReference/API_DescribeJobs.html */
+export const MAX_DESCRIBED_JOBS = 100;
 /** https://docs.aws.amazon.com/batch/latest/APIReference/API_RetryStrategy.html */
 export const MAX_JOB_ATTEMPTS = 10;
 export const MAX_RETRY_RULES = 5;

@@ -90,5 +90,13 @@ export type RejectedRecord = z.infer<typeof rejectedSchema>;
 
 /** Whether the two are the same bytes: the same version where the bucket has versions, else the same ETag. */
 export function isSameVersion(one: ObjectVersion, other: ObjectVersion): boolean {
-  return one.eTag === other.eTag && one.versionId === other.versionId;
+  return one.eTag === other.eTag && versionOf(one) === versionOf(other);
+}
+
+/**
+ * Once a bucket gets versions, what it held before is version "null".
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html
+ */
+function versionOf({ versionId }: ObjectVersion): string {
+  return versionId ?? "null";
 }

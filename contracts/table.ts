@@ -57,7 +57,9 @@ export function indexedLabels(labels: readonly Label[]): IndexedLabel[] {
   const indexed = new Map<string, IndexedLabel>();
   for (const { label, confidence } of [...names, ...aliases]) {
     const normalized = normalizeLabel(label);
-    if (!indexed.has(normalized)) indexed.set(normalized, { label: normalized, confidence });
+    // DynamoDB refuses an empty string as the key of an index.
+    if (normalized !== "" && !indexed.has(normalized))
+      indexed.set(normalized, { label: normalized, confidence });
   }
   return [...indexed.values()].slice(0, MAX_LABEL_ENTRIES);
 }

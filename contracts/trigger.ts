@@ -7,7 +7,9 @@ export const triggerSchema = z.object({
   key: z
     .string()
     .min(1)
-    .refine((key) => Buffer.byteLength(key) <= MAX_KEY_BYTES, `is over ${MAX_KEY_BYTES} bytes`),
+    .refine((key) => Buffer.byteLength(key) <= MAX_KEY_BYTES, `is over ${MAX_KEY_BYTES} bytes`)
+    // JSON can spell half a character, S3 keys cannot, and percent-encoding it throws.
+    .refine((key) => !/\p{Surrogate}/u.test(key), "is not Unicode text"),
 });
 
 export type Trigger = z.infer<typeof triggerSchema>;

@@ -6,6 +6,8 @@ export class AwsError extends Error {
     readonly code: string,
     message: string,
     readonly status: number = 400,
+    /** What the exception carries besides its message, e.g. `CancellationReasons`. */
+    readonly fields: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
   }

@@ -2,8 +2,8 @@ import type { Readable } from "node:stream";
 import type { AwsError } from "../aws-error";
 import type { Caller } from "../iam/caller";
 
-/** One call, after the server has found out who makes it. */
-export interface AwsRequest {
+/** One call as it arrives. */
+export interface AwsCall {
   readonly method: string;
   /** Percent-decoded by nobody yet. */
   readonly path: string;
@@ -11,6 +11,10 @@ export interface AwsRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Readable;
+}
+
+/** One call, after the server has found out who makes it. */
+export interface AwsRequest extends AwsCall {
   readonly caller: Caller;
 }
 
@@ -23,7 +27,7 @@ export interface AwsResponse {
 /** One AWS service behind the local cloud's port. */
 export interface Service {
   /** Whether the call is this service's, by its path or its `X-Amz-Target`. */
-  matches(request: AwsRequest): boolean;
+  matches(call: AwsCall): boolean;
   /** @throws AwsError which `errorResponse` then puts into the service's own wire format. */
   handle(request: AwsRequest): Promise<AwsResponse>;
   errorResponse(error: AwsError, requestId: string): AwsResponse;

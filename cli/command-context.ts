@@ -1,0 +1,10 @@
+import type { Io } from "./io";
+
+/** What every command is given beside its own arguments. */
+export interface CommandContext {
+  readonly io: Io;
+  /** Where index.ts and Pulumi.yaml are. */
+  readonly projectDirectory: string;
+  /** Where the local cloud keeps its state. */
+  readonly stateDirectory: string;
+}

@@ -1,0 +1,76 @@
+/** What a command may touch of the outside world, so that tests run it in process. */
+export interface Io {
+  /** Results, one line. */
+  out(line: string): void;
+  /** Everything that is not a result. */
+  err(line: string): void;
+  /** Replaces the line of progress at the bottom of a terminal; does nothing elsewhere. */
+  progress(text: string): void;
+  /** Whether results go to a person: tables instead of TSV. */
+  readonly outIsTerminal: boolean;
+  readonly columns: number;
+  now(): number;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Aborted by Ctrl-C. */
+  readonly interrupt: AbortSignal;
+}
+
+/** The process's own streams, clock and signals. */
+export function systemIo(): Io {
+  const interrupt = new AbortController();
+  process.once("SIGINT", () => interrupt.abort());
+  process.once("SIGTERM", () => interrupt.abort());
+  const line = progressLine(process.stderr);
+  return {
+    out: (text) => {
+      line.clear();
+      process.stdout.write(`${text}\n`);
+    },
+    err: (text) => {
+      line.clear();
+      process.stderr.write(`${text}\n`);
+    },
+    progress: line.show,
+    outIsTerminal: process.stdout.isTTY === true,
+    get columns() {
+      return process.stdout.columns ?? 80;
+    },
+    now: () => Date.now(),
+    sleep,
+    interrupt: interrupt.signal,
+  };
+}
+
+const ERASE_LINE = "\r\u001b[K";
+/** More often is flicker. */
+const REDRAW_MILLISECONDS = 50;
+
+function progressLine(stream: NodeJS.WriteStream) {
+  let shown = false;
+  let drawnAt = 0;
+  const clear = () => {
+    if (shown) stream.write(ERASE_LINE);
+    shown = false;
+  };
+  const show = (text: string) => {
+    if (!stream.isTTY || Date.now() - drawnAt < REDRAW_MILLISECONDS) return;
+    drawnAt = Date.now();
+    shown = true;
+    stream.write(ERASE_LINE + text.slice(0, (stream.columns ?? 80) - 1));
+  };
+  return { clear, show };
+}
+
+/** Ends early, without an error, when the signal is aborted. */
+function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener("abort", end);
+  });
+}

@@ -1,0 +1,23 @@
+import { InvalidArgumentError } from "commander";
+
+const MAX_PORT = 65_535;
+
+export const parsePort = wholeNumber(0, MAX_PORT);
+export const parseLimit = wholeNumber(1, 1_000_000);
+export const parsePercent = numberBetween(0, 100);
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isInteger(value) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}
+
+function numberBetween(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
+  };
+}

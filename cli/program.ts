@@ -1,0 +1,126 @@
+import { Command, CommanderError } from "commander";
+import packageJson from "../package.json";
+import type { CommandContext } from "./command-context";
+import { local } from "./commands/local";
+import { search } from "./commands/search";
+import { show } from "./commands/show";
+import { upload } from "./commands/upload";
+import { UserError } from "./errors";
+import { CLI_EXIT_CODES, type CliExitCode } from "./exit-codes";
+import { DEFAULT_CONFIG_FILE } from "./local-cloud/config";
+import { parseLimit, parsePercent, parsePort } from "./options";
+
+/** The port that the local cloud listens on, so that its address stays the same from run to run. */
+export const DEFAULT_PORT = 4588;
+/** The fastest of the default lanes. */
+export const DEFAULT_LANE = "express";
+
+/**
+ * Runs one command and returns its exit code. A user's mistake is printed as one message; anything
+ * else is a bug and is thrown.
+ *
+ * @param args the command line after the program's name
+ */
+export async function runCli(
+  args: readonly string[],
+  context: CommandContext,
+): Promise<CliExitCode> {
+  let exitCode: CliExitCode = CLI_EXIT_CODES.ok;
+  const program = declareCommands(context, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? CLI_EXIT_CODES.ok : CLI_EXIT_CODES.usage;
+    }
+    if (!(error instanceof UserError)) throw error;
+    context.io.err(`labeler: ${error.message}`);
+    return error.exitCode;
+  }
+}
+
+function declareCommands(context: CommandContext, done: (code: CliExitCode) => void): Command {
+  const { io } = context;
+  const program = new Command("labeler")
+    .description("Labels images in bulk: on AWS, or in a local cloud on this machine.")
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.out(text.trimEnd()),
+      writeErr: (text) => io.err(text.trimEnd()),
+      getOutHelpWidth: () => io.columns,
+      getErrHelpWidth: () => io.columns,
+    })
+    .showHelpAfterError(
+      "labeler --help lists the commands, labeler <command> --help explains one.",
+    );
+
+  program
+    .command("local [folder]")
+    .description("Runs the whole system on this machine and labels a folder, or sample images.")
+    .option("--lane <lane>", "lane to upload to", DEFAULT_LANE)
+    .option(
+      "--port <number>",
+      "port of the local cloud, 0 for any that is free",
+      parsePort,
+      DEFAULT_PORT,
+    )
+    .option(
+      "--config <file>",
+      `stack configuration to deploy (default: ${DEFAULT_CONFIG_FILE}, if any)`,
+    )
+    .option("--keep-running", "stay up when all is settled, until Ctrl-C", false)
+    .option("--json", "print one JSON object instead of tables", false)
+    .addHelpText("after", examples("labeler local", "labeler local ~/Pictures --keep-running"))
+    .action(async (folder: string | undefined, options) => {
+      const { config: configFile, ...rest } = options;
+      done(await local({ ...rest, folder, configFile }, context));
+    });
+
+  program
+    .command("upload <folder>")
+    .description("Uploads the images below a folder to a lane.")
+    .requiredOption("--lane <lane>", "lane to upload to")
+    .option("--wait", "stay until every image is settled, then show the outcomes", false)
+    .option("--dry-run", "print what would be uploaded, upload nothing", false)
+    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--json", "print JSON Lines", false)
+    .addHelpText(
+      "after",
+      examples(
+        "labeler upload photos --lane bulk --dry-run",
+        "labeler upload photos --lane standard --wait --stack dev",
+      ),
+    )
+    .action(async (folder: string, options) => done(await upload({ ...options, folder }, context)));
+
+  program
+    .command("search <label>")
+    .description("Lists the images that show a label, surest first.")
+    .option("--min-confidence <percent>", "leave out less sure ones", parsePercent, 0)
+    .option("--limit <number>", "print at most that many", parseLimit, 100)
+    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--json", "print JSON Lines", false)
+    .addHelpText(
+      "after",
+      examples("labeler search dog", "labeler search night --min-confidence 90"),
+    )
+    .action(async (label: string, options) => done(await search({ ...options, label }, context)));
+
+  program
+    .command("show <image>")
+    .description("Shows what is known of one image, by its key, its path or its s3:// URI.")
+    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--json", "print one JSON object", false)
+    .addHelpText("after", examples('labeler show "holidays/beach 1.jpg"'))
+    .action(async (image: string, options) => done(await show({ ...options, image }, context)));
+
+  return program;
+}
+
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+}

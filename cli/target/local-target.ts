@@ -1,0 +1,53 @@
+import type { StackOutputs } from "../../contracts/outputs";
+import { LocalCloud } from "../../local/cloud";
+import type { Credentials } from "../../local/iam/caller";
+import { UnreachableError } from "../errors";
+import { createClients } from "./clients";
+import { findRunningCloud } from "./running-cloud";
+import type { Target } from "./target";
+
+const NAME = "the local cloud";
+
+/**
+ * The local cloud over this state: the one that is up, or else one of our own for as long as the
+ * command runs. It answers from what earlier runs stored and labels nothing.
+ *
+ * @throws UnreachableError when nothing was ever deployed there.
+ */
+export async function localTarget(stateDirectory: string): Promise<Target> {
+  const running = await findRunningCloud(stateDirectory);
+  if (running !== undefined)
+    return clientsOf(running.endpoint, running.credentials, running.outputs);
+  const cloud = await LocalCloud.start({ stateDirectory, port: 0 });
+  try {
+    const target = targetOf(cloud);
+    return { ...target, close: () => closeBoth(target, cloud) };
+  } catch (error) {
+    await cloud.close();
+    throw error;
+  }
+}
+
+/**
+ * Clients for a local cloud in this process.
+ *
+ * @throws UnreachableError when nothing was ever deployed in it.
+ */
+export function targetOf(cloud: LocalCloud): Target {
+  const outputs = cloud.outputs();
+  if (outputs !== undefined) return clientsOf(cloud.endpoint, cloud.operator, outputs);
+  throw new UnreachableError(
+    "Nothing is deployed in the local cloud yet. Start it with `npm start` (sample images) " +
+      "or `npm start -- <folder>`, or name a deployed stack with --stack.",
+  );
+}
+
+function clientsOf(endpoint: string, credentials: Credentials, outputs: StackOutputs): Target {
+  const { destroy, ...clients } = createClients({ region: outputs.region, endpoint, credentials });
+  return { name: NAME, outputs, ...clients, close: async () => destroy() };
+}
+
+async function closeBoth(target: Target, cloud: LocalCloud): Promise<void> {
+  await target.close();
+  await cloud.close();
+}

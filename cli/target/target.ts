@@ -1,0 +1,32 @@
+import type { BatchClient } from "@aws-sdk/client-batch";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { LaneOutputs, StackOutputs } from "../../contracts/outputs";
+import { UsageError } from "../errors";
+
+/** The system that a command works on: a stack's outputs and clients that reach it. */
+export interface Target {
+  /** How messages call it: "the local cloud", "stack dev". */
+  readonly name: string;
+  readonly outputs: StackOutputs;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly batch: BatchClient;
+  readonly table: DynamoDBDocumentClient;
+  close(): Promise<void>;
+}
+
+/** @throws UsageError listing the lanes there are. */
+export function findLane(lanes: Readonly<Record<string, LaneOutputs>>, name: string): LaneOutputs {
+  const lane = Object.hasOwn(lanes, name) ? lanes[name] : undefined;
+  if (lane !== undefined) return lane;
+  throw unknownLane(name, Object.keys(lanes));
+}
+
+export function unknownLane(name: string, known: readonly string[]): UsageError {
+  return new UsageError(
+    `There is no lane "${name}". Choose one of: ${known.join(", ")}. ` +
+      `Lanes are declared under image-labeler:lanes in the stack's configuration.`,
+  );
+}

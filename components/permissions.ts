@@ -1,0 +1,88 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MANIFESTS_PREFIX } from "../contracts/manifest";
+import type { Permission } from "./service-role";
+
+export interface JobPermissionsArgs {
+  readonly imagesBucketArn: pulumi.Input<string>;
+  readonly workBucketArn: pulumi.Input<string>;
+  readonly tableArn: pulumi.Input<string>;
+}
+
+/** What the worker's code does. */
+export function jobPermissions(args: JobPermissionsArgs): Permission[] {
+  return [
+    {
+      actions: ["s3:GetObject", "s3:GetObjectVersion"],
+      resources: [pulumi.interpolate`${args.imagesBucketArn}/*`],
+    },
+    // Without it S3 answers 403 for an image that is gone, and its labels would stay.
+    { actions: ["s3:ListBucket"], resources: [args.imagesBucketArn] },
+    {
+      actions: ["s3:GetObject"],
+      resources: [pulumi.interpolate`${args.workBucketArn}/${MANIFESTS_PREFIX}*`],
+    },
+    {
+      actions: ["dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+      resources: [args.tableArn],
+    },
+    // It has no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrekognition.html
+    { actions: ["rekognition:DetectLabels"], resources: ["*"] },
+  ];
+}
+
+export interface ExecutionPermissionsArgs {
+  readonly repositoryArn: pulumi.Input<string>;
+  readonly logGroupArn: pulumi.Input<string>;
+}
+
+/** What Fargate does before and beside the worker's code: pull its image, keep its logs. */
+export function executionPermissions(args: ExecutionPermissionsArgs): Permission[] {
+  return [
+    // It has no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+    { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+    {
+      actions: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer",
+      ],
+      resources: [args.repositoryArn],
+    },
+    writeLogs(args.logGroupArn),
+  ];
+}
+
+export function writeLogs(logGroupArn: pulumi.Input<string>): Permission {
+  return {
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [pulumi.interpolate`${logGroupArn}:*`],
+  };
+}
+
+export interface SubmitterPermissionsArgs {
+  readonly queueArns: readonly pulumi.Input<string>[];
+  readonly workBucketArn: pulumi.Input<string>;
+  readonly jobQueueArns: readonly pulumi.Input<string>[];
+  /** Without a revision: during a deploy the function still submits the one before. */
+  readonly jobDefinitionArnPrefix: pulumi.Input<string>;
+  readonly logGroupArn: pulumi.Input<string>;
+}
+
+/** What the submitter's code does, and what Lambda does in its name to read the queues. */
+export function submitterPermissions(args: SubmitterPermissionsArgs): Permission[] {
+  return [
+    {
+      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      resources: args.queueArns,
+    },
+    {
+      actions: ["s3:PutObject"],
+      resources: [pulumi.interpolate`${args.workBucketArn}/${MANIFESTS_PREFIX}*`],
+    },
+    {
+      actions: ["batch:SubmitJob"],
+      resources: [...args.jobQueueArns, pulumi.interpolate`${args.jobDefinitionArnPrefix}:*`],
+    },
+    writeLogs(args.logGroupArn),
+  ];
+}

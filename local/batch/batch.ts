@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import type { Clock } from "../clock";
+import type { Service } from "../http/service";
+import type { Authorizer } from "../iam/authorizer";
+import type { Identities } from "../iam/identities";
+import type { ReportProblem } from "../problem";
+import type { StateStore } from "../state";
+import { BatchService } from "./batch-service";
+import { BatchDeclarations } from "./declarations";
+import { Dispatcher } from "./dispatcher";
+import type { Job } from "./job";
+import { JobStore } from "./job-store";
+import { TaskFactory } from "./task-factory";
+import { startWorkerProcess } from "./worker-process";
+
+export interface BatchOptions {
+  readonly store: StateStore;
+  readonly stateDirectory: string;
+  readonly identities: Identities;
+  readonly authorizer: Authorizer;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly accountId: string;
+  readonly endpoint: () => string;
+  /** Processes that each pool may have at once on this machine. */
+  readonly processesPerPool: number;
+  readonly report: ReportProblem;
+  readonly log: (line: string) => void;
+}
+
+/** AWS Batch: what the program declared of it, its jobs, and the processes that run them. */
+export class Batch {
+  readonly #service: BatchService;
+  readonly #dispatcher: Dispatcher;
+  readonly declarations: BatchDeclarations;
+  #workerProcesses = 0;
+  #peakWorkerMemoryBytes = 0;
+
+  private constructor(options: BatchOptions, declarations: BatchDeclarations, jobs: JobStore) {
+    const { clock, authorizer, report, log } = options;
+    const tasks = new TaskFactory({ ...options, declarations });
+    this.declarations = declarations;
+    this.#dispatcher = new Dispatcher({
+      jobs,
+      declarations,
+      clock,
+      report,
+      log,
+      processesPerPool: options.processesPerPool,
+      createTask: (placed) => tasks.create(placed),
+      startTask: (task) => {
+        this.#workerProcesses += 1;
+        return startWorkerProcess(task, {
+          clock,
+          logDirectory: join(options.stateDirectory, "logs"),
+          onPeakMemory: (bytes) => {
+            this.#peakWorkerMemoryBytes = Math.max(this.#peakWorkerMemoryBytes, bytes);
+          },
+        });
+      },
+    });
+    this.#service = new BatchService({
+      jobs,
+      declarations,
+      dispatcher: this.#dispatcher,
+      authorizer,
+      clock,
+      report,
+      arnPrefix: `arn:aws:batch:${options.region}:${options.accountId}`,
+    });
+  }
+
+  static async open(options: BatchOptions): Promise<Batch> {
+    const jobs = await options.store.collection<Job>("batch-jobs");
+    const declarations = await BatchDeclarations.open(options.store);
+    return new Batch(options, declarations, await JobStore.open(jobs, options.clock.now()));
+  }
+
+  get service(): Service {
+    return this.#service;
+  }
+
+  get counters() {
+    return {
+      submitJobCalls: this.#service.submitJobCalls,
+      workerProcesses: this.#workerProcesses,
+      peakWorkerMemoryBytes: this.#peakWorkerMemoryBytes,
+    };
+  }
+
+  /** Starts jobs from now on. */
+  run(): void {
+    this.#dispatcher.run();
+  }
+
+  /** Stops the workers with SIGTERM and waits for them. */
+  close(): Promise<void> {
+    return this.#dispatcher.close();
+  }
+}

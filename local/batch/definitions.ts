@@ -1,0 +1,70 @@
+/** What the program declares of AWS Batch, as the scheduler needs it. */
+
+export const COMPUTE_TYPES = ["FARGATE", "FARGATE_SPOT", "EC2", "SPOT"] as const;
+export type ComputeType = (typeof COMPUTE_TYPES)[number];
+
+export interface ComputeEnvironment {
+  readonly name: string;
+  readonly arn: string;
+  readonly type: ComputeType;
+  readonly maxVcpus: number;
+  readonly enabled: boolean;
+}
+
+export interface JobQueue {
+  readonly name: string;
+  readonly arn: string;
+  readonly priority: number;
+  readonly enabled: boolean;
+  /** In the order in which they are tried. */
+  readonly computeEnvironmentArns: readonly string[];
+}
+
+export interface RetryRule {
+  readonly onExitCode?: string;
+  readonly onReason?: string;
+  readonly onStatusReason?: string;
+  readonly action: "RETRY" | "EXIT";
+}
+
+export interface RetryStrategy {
+  readonly attempts: number;
+  readonly rules: readonly RetryRule[];
+}
+
+export interface JobDefinition {
+  readonly name: string;
+  readonly revision: number;
+  readonly arn: string;
+  readonly active: boolean;
+  readonly container: JobContainer;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly retry: RetryStrategy;
+  readonly timeoutSeconds?: number;
+  readonly propagateTags: boolean;
+}
+
+export interface JobContainer {
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly vcpus: number;
+  readonly memoryMiB: number;
+  readonly jobRoleArn?: string;
+  readonly executionRoleArn?: string;
+  /** Where `awslogs` sends the container's output. */
+  readonly logGroup: string;
+}
+
+/** An image as the local cloud has built it: the worker's bundle instead of layers. */
+export interface ContainerImage {
+  readonly uri: string;
+  readonly repositoryArn: string;
+  readonly entry: string;
+  /** Where the bundle's external modules are found. */
+  readonly modulePaths: readonly string[];
+}
+
+export function isFargate(type: ComputeType): boolean {
+  return type === "FARGATE" || type === "FARGATE_SPOT";
+}

@@ -1,0 +1,140 @@
+import { ARRAY_INDEX_VARIABLE, JOB_ID_VARIABLE } from "../../contracts/job";
+import { bareEnvironment } from "../environment";
+import type { Authorizer } from "../iam/authorizer";
+import type { Identities } from "../iam/identities";
+import type { BatchDeclarations } from "./declarations";
+import type { ContainerImage, JobContainer, JobDefinition } from "./definitions";
+import type { Job, JobSpec } from "./job";
+import { substituteParameters } from "./parameters";
+import type { Task } from "./task";
+
+export interface TaskFactoryOptions {
+  readonly declarations: BatchDeclarations;
+  readonly identities: Identities;
+  readonly authorizer: Authorizer;
+  readonly region: string;
+  readonly accountId: string;
+  readonly endpoint: () => string;
+}
+
+/** What is known of an attempt when Batch has found it a place. */
+export interface PlacedJob {
+  readonly job: Job;
+  readonly spec: JobSpec;
+  readonly attempt: number;
+  readonly computeEnvironmentName: string;
+}
+
+const ECS_TASKS = "ecs-tasks.amazonaws.com";
+const PULL_ACTIONS = [
+  "ecr:BatchCheckLayerAvailability",
+  "ecr:GetDownloadUrlForLayer",
+  "ecr:BatchGetImage",
+];
+
+/** Turns placed jobs into tasks, doing what ECS does before a container starts. */
+export class TaskFactory {
+  readonly #options: TaskFactoryOptions;
+
+  constructor(options: TaskFactoryOptions) {
+    this.#options = options;
+  }
+
+  /** @throws Error when the execution role may not pull the image or write the log, or trust is missing. */
+  create(placed: PlacedJob): Task {
+    const { definition, image } = this.#declared(placed.spec);
+    this.#actAsExecutionRole(definition.container, image, placed.job.id);
+    return {
+      jobId: placed.job.id,
+      entry: image.entry,
+      arguments: substituteParameters(
+        definition.container.command,
+        definition.parameters,
+        placed.spec.parameters,
+      ),
+      memoryMiB: definition.container.memoryMiB,
+      environment: {
+        ...bareEnvironment(),
+        NODE_PATH: image.modulePaths.join(":"),
+        ...definition.container.environment,
+        ...this.#awsEnvironment(definition.container),
+        ...batchEnvironment(placed, this.#options.declarations),
+      },
+    };
+  }
+
+  #declared(spec: JobSpec): { definition: JobDefinition; image: ContainerImage } {
+    const definition = this.#options.declarations.jobDefinition(spec.definitionArn);
+    if (definition === undefined) throw new Error(`${spec.definitionArn} does not exist any more.`);
+    const image = this.#options.declarations.image(definition.container.image);
+    if (image === undefined) {
+      throw new Error(`CannotPullContainerError: ${definition.container.image}: not found`);
+    }
+    return { definition, image };
+  }
+
+  /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html */
+  #actAsExecutionRole(container: JobContainer, image: ContainerImage, jobId: string): void {
+    if (container.executionRoleArn === undefined) return;
+    const { identities, authorizer, region, accountId } = this.#options;
+    const credentials = identities.credentialsFor(container.executionRoleArn, ECS_TASKS);
+    const caller = identities.callerOf(credentials.accessKeyId);
+    failingAs("CannotPullContainerError", () => {
+      authorizer.authorize(caller, "ecr:GetAuthorizationToken", "*");
+      for (const action of PULL_ACTIONS) {
+        authorizer.authorize(caller, action, image.repositoryArn);
+      }
+    });
+    const stream = `arn:aws:logs:${region}:${accountId}:log-group:${container.logGroup}:log-stream:${jobId}`;
+    failingAs("ResourceInitializationError", () => {
+      authorizer.authorize(caller, "logs:CreateLogStream", stream);
+      authorizer.authorize(caller, "logs:PutLogEvents", stream);
+    });
+  }
+
+  #awsEnvironment({ jobRoleArn }: JobContainer): Record<string, string> {
+    const { region, endpoint, identities } = this.#options;
+    const environment = {
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      AWS_ENDPOINT_URL: endpoint(),
+      // Without a role the SDK would wait for the metadata service of a machine that is none of EC2's.
+      AWS_EC2_METADATA_DISABLED: "true",
+    };
+    if (jobRoleArn === undefined) return environment;
+    const credentials = identities.credentialsFor(jobRoleArn, ECS_TASKS);
+    return {
+      ...environment,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    };
+  }
+}
+
+/** ECS says first what went wrong, in a word that retry rules look for. */
+function failingAs(reason: string, act: () => void): void {
+  try {
+    act();
+  } catch (cause) {
+    throw new Error(`${reason}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+/** https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html */
+function batchEnvironment(
+  { job, spec, attempt, computeEnvironmentName }: PlacedJob,
+  declarations: BatchDeclarations,
+): Record<string, string> {
+  const environment = {
+    [JOB_ID_VARIABLE]: job.id,
+    AWS_BATCH_JOB_ATTEMPT: String(attempt),
+    AWS_BATCH_JQ_NAME: declarations.jobQueue(spec.queueArn)?.name ?? spec.queueArn,
+    AWS_BATCH_CE_NAME: computeEnvironmentName,
+  };
+  if (job.index === undefined) return environment;
+  return {
+    ...environment,
+    [ARRAY_INDEX_VARIABLE]: String(job.index),
+    AWS_BATCH_JOB_ARRAY_SIZE: String(spec.arraySize),
+  };
+}

@@ -1,0 +1,28 @@
+/** One attempt of a job, ready to run. */
+export interface Task {
+  readonly jobId: string;
+  /** The worker's bundle, with its arguments. */
+  readonly entry: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly memoryMiB: number;
+}
+
+export interface TaskEnd {
+  /** Absent when the process never ran. 128 + n when signal n ended it, as containers report it. */
+  readonly exitCode?: number;
+  readonly reason?: string;
+  /** Of a task that did not succeed. */
+  readonly lastLogLines: readonly string[];
+}
+
+export interface RunningTask {
+  readonly ended: Promise<TaskEnd>;
+  /** SIGTERM, and SIGKILL after STOP_TIMEOUT_SECONDS. */
+  stop(): void;
+}
+
+export type StartTask = (task: Task) => RunningTask;
+
+/** https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html */
+export const STOP_TIMEOUT_SECONDS = 30;

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import type { Clock } from "../clock";
+import { tailOf } from "./log-tail";
+import { watchMemory } from "./memory";
+import { type RunningTask, STOP_TIMEOUT_SECONDS, type Task, type TaskEnd } from "./task";
+
+export interface WorkerProcessOptions {
+  readonly logDirectory: string;
+  readonly clock: Clock;
+  /** Told the most memory that the process has held so far. */
+  readonly onPeakMemory: (bytes: number) => void;
+}
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** Runs a task as a process of Node.js; its output is appended to the job's log file. */
+export function startWorkerProcess(task: Task, options: WorkerProcessOptions): RunningTask {
+  const logFile = logFileOf(options.logDirectory, task.jobId);
+  const child = spawnWorker(task, logFile);
+  let killReason: string | undefined;
+  const memory = watchMemory(child.pid, ({ peakBytes, residentBytes }) => {
+    options.onPeakMemory(peakBytes);
+    if (residentBytes <= task.memoryMiB * MIB) return;
+    killReason = "OutOfMemoryError: Container killed due to memory usage";
+    child.kill("SIGKILL");
+  });
+  let cancelKill = () => {};
+  const ended = exitOf(child).then(async (exit): Promise<TaskEnd> => {
+    memory.stop();
+    cancelKill();
+    const lastLogLines = exit.exitCode === 0 ? [] : await tailOf(logFile);
+    return { ...exit, reason: killReason ?? exit.reason, lastLogLines };
+  });
+  return {
+    ended,
+    stop() {
+      child.kill("SIGTERM");
+      cancelKill();
+      cancelKill = options.clock.after(STOP_TIMEOUT_SECONDS * 1000, () => child.kill("SIGKILL"));
+    },
+  };
+}
+
+/** Where the output of a job's attempts is. A child's id holds a colon, which not every disk takes. */
+export function logFileOf(logDirectory: string, jobId: string): string {
+  return join(logDirectory, `${jobId.replace(":", "_")}.log`);
+}
+
+function spawnWorker(task: Task, logFile: string): ChildProcess {
+  mkdirSync(dirname(logFile), { recursive: true });
+  const log = openSync(logFile, "a");
+  try {
+    return spawn(process.execPath, [task.entry, ...task.arguments], {
+      cwd: dirname(task.entry),
+      env: task.environment,
+      stdio: ["ignore", log, log],
+      // Ctrl-C reaches the whole group of a terminal; a worker is told to stop by Batch alone.
+      detached: true,
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<Omit<TaskEnd, "lastLogLines">> {
+  return new Promise((resolve) => {
+    child.on("error", (error) => {
+      resolve({ reason: `CannotStartContainerError: ${error.message}` });
+    });
+    child.on("exit", (code, signal) => {
+      resolve({
+        exitCode: signal === null ? (code ?? undefined) : 128 + constants.signals[signal],
+      });
+    });
+  });
+}

@@ -1,0 +1,192 @@
+import { mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { detectLabelsQuota } from "../contracts/limits";
+import type { StackOutputs } from "../contracts/outputs";
+import { Batch } from "./batch/batch";
+import { type Clock, systemClock } from "./clock";
+import { DynamoDb } from "./dynamodb/dynamodb";
+import { HttpServer } from "./http/server";
+import { Authorizer } from "./iam/authorizer";
+import type { Credentials } from "./iam/caller";
+import { Identities } from "./iam/identities";
+import { Lambda } from "./lambda/lambda";
+import type { Problem } from "./problem";
+import { ProblemLog } from "./problem-log";
+import { type DeployOptions, type DeployTarget, deploy } from "./program/deploy";
+import { OutputStore } from "./program/output-store";
+import { RoleStore } from "./program/role-store";
+import { Rekognition } from "./rekognition/rekognition";
+import { S3 } from "./s3/s3";
+import { Sqs } from "./sqs/sqs";
+import { StateStore } from "./state";
+
+export interface LocalCloudOptions {
+  /** Where everything that survives a restart is. */
+  readonly stateDirectory: string;
+  /** 0 takes any that is free. */
+  readonly port: number;
+  /** @default "us-east-1" */
+  readonly region?: string;
+  readonly clock?: Clock;
+  /** @default what AWS grants a new account in the Region; Infinity: no limit */
+  readonly detectLabelsPerSecond?: number;
+  readonly log?: (line: string) => void;
+}
+
+export interface LocalCloudCounters {
+  readonly submitJobCalls: number;
+  readonly workerProcesses: number;
+  readonly detectLabelsCalls: number;
+  readonly detectLabelsThrottled: number;
+  /** Of the largest worker; 0 where the system does not tell. */
+  readonly peakWorkerMemoryBytes: number;
+}
+
+const ACCOUNT_ID = "000000000000";
+const DEFAULT_REGION = "us-east-1";
+
+/** A stand-in for the part of AWS that the program uses, on one machine. */
+export class LocalCloud {
+  readonly accountId = ACCOUNT_ID;
+  readonly #parts: Parts;
+  readonly #problems: ProblemLog;
+
+  private constructor(parts: Parts, problems: ProblemLog) {
+    this.#parts = parts;
+    this.#problems = problems;
+  }
+
+  /**
+   * Opens the state with all that was deployed, and listens. Nothing runs before `run`.
+   *
+   * @throws StateInUseError, PortInUseError
+   */
+  static async start(options: LocalCloudOptions): Promise<LocalCloud> {
+    const problems = new ProblemLog();
+    return new LocalCloud(await openParts(options, problems), problems);
+  }
+
+  /** What AWS_ENDPOINT_URL is set to. */
+  get endpoint(): string {
+    return this.#parts.server.endpoint;
+  }
+
+  get region(): string {
+    return this.#parts.region;
+  }
+
+  /** The credentials of the person at the keyboard, who may do everything. */
+  get operator(): Credentials {
+    return this.#parts.identities.operator;
+  }
+
+  /** @throws DeployError with every problem of the program at once */
+  async deploy(options: DeployOptions): Promise<StackOutputs> {
+    const outputs = await deploy(options, this.#parts.deployTarget);
+    await this.#parts.outputs.write(outputs, this.endpoint);
+    return outputs;
+  }
+
+  /** Of the last deploy, with URLs of the endpoint as it is now. */
+  outputs(): StackOutputs | undefined {
+    return this.#parts.outputs.read(this.endpoint);
+  }
+
+  /** Starts the event sources and the scheduler of Batch. */
+  run(): void {
+    this.#parts.lambda.run();
+    this.#parts.batch.run();
+  }
+
+  get problems(): readonly Problem[] {
+    return this.#problems.all;
+  }
+
+  /** Called once for each problem, at once. */
+  onProblem(listener: (problem: Problem) => void): void {
+    this.#problems.onProblem(listener);
+  }
+
+  get counters(): LocalCloudCounters {
+    const { batch, rekognition } = this.#parts;
+    const { calls, throttled } = rekognition.counts;
+    return { ...batch.counters, detectLabelsCalls: calls, detectLabelsThrottled: throttled };
+  }
+
+  /** Stops functions and workers, which get the time that AWS gives them, then the server, then the state. */
+  async close(): Promise<void> {
+    const { lambda, batch, server, dynamodb, store } = this.#parts;
+    await lambda.close();
+    await batch.close();
+    await server.close();
+    await dynamodb.close();
+    await store.close();
+  }
+}
+
+interface Parts {
+  readonly region: string;
+  readonly identities: Identities;
+  readonly store: StateStore;
+  readonly dynamodb: DynamoDb;
+  readonly lambda: Lambda;
+  readonly batch: Batch;
+  readonly rekognition: Rekognition;
+  readonly outputs: OutputStore;
+  readonly server: HttpServer;
+  readonly deployTarget: DeployTarget;
+}
+
+async function openParts(options: LocalCloudOptions, problems: ProblemLog): Promise<Parts> {
+  const stateDirectory = resolve(options.stateDirectory);
+  await mkdir(stateDirectory, { recursive: true });
+  const store = await StateStore.open(stateDirectory);
+  // What was opened is closed again when a later step fails, most often because the port is in use.
+  const opened: { close(): Promise<void> }[] = [store];
+  try {
+    return await openOn(store, opened, { ...options, stateDirectory }, problems);
+  } catch (error) {
+    for (const part of opened.reverse()) await part.close();
+    throw error;
+  }
+}
+
+async function openOn(
+  store: StateStore,
+  opened: { close(): Promise<void> }[],
+  options: LocalCloudOptions,
+  problems: ProblemLog,
+): Promise<Parts> {
+  const { stateDirectory, region = DEFAULT_REGION, clock = systemClock, log = () => {} } = options;
+  let server: HttpServer | undefined;
+  const endpoint = () => server?.endpoint ?? "";
+  const identities = new Identities();
+  const authorizer = new Authorizer(identities, clock);
+  authorizer.onDenial((denial) => problems.reportDenial(denial));
+  const report = (problem: Problem) => problems.report(problem);
+  const shared = { store, stateDirectory, identities, authorizer, clock, region, report, log };
+  const common = { ...shared, accountId: ACCOUNT_ID, endpoint };
+  const sqs = await Sqs.open(common);
+  const s3 = await S3.open({ ...common, directory: join(stateDirectory, "s3") });
+  s3.connect((caller, queueArn, body) => sqs.send(caller, queueArn, body));
+  const dynamodb = await DynamoDb.open({ ...common, directory: join(stateDirectory, "dynamodb") });
+  opened.push(dynamodb);
+  const requestsPerSecond = options.detectLabelsPerSecond ?? detectLabelsQuota(region);
+  const rekognition = new Rekognition({ s3, authorizer, clock, requestsPerSecond });
+  const roles = await RoleStore.open(store, identities);
+  const outputs = await OutputStore.open(store);
+  const lambda = await Lambda.open({ ...common, sqs });
+  const batch = await Batch.open({ ...common, processesPerPool: availableParallelism() });
+  server = await HttpServer.listen({
+    port: options.port,
+    services: [batch.service, sqs, dynamodb, rekognition, s3],
+    identities,
+    log,
+  });
+  const deployTarget = { ...common, s3, sqs, dynamodb, lambda, roles, batch: batch.declarations };
+  return {
+    ...{ region, identities, store, dynamodb, lambda, batch, rekognition, outputs, server },
+    deployTarget,
+  };
+}

@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { AwsError } from "../aws-error";
+import type { Clock } from "../clock";
+import { bareEnvironment } from "../environment";
+import type { Authorizer } from "../iam/authorizer";
+import type { Caller } from "../iam/caller";
+import type { Identities } from "../iam/identities";
+import type { FunctionDefinition } from "./definitions";
+import { FunctionProcess } from "./function-process";
+
+export interface FunctionsOptions {
+  readonly identities: Identities;
+  readonly authorizer: Authorizer;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly accountId: string;
+  readonly endpoint: () => string;
+  readonly logDirectory: string;
+}
+
+const LAMBDA = "lambda.amazonaws.com";
+
+/** Invokes functions, each in processes that are kept for the next invocation. */
+export class Functions {
+  readonly #options: FunctionsOptions;
+  readonly #idle = new Map<string, FunctionProcess[]>();
+  readonly #busy = new Set<FunctionProcess>();
+
+  constructor(options: FunctionsOptions) {
+    this.#options = options;
+  }
+
+  /** @throws FunctionError when the function fails; AwsError when Lambda may not assume its role. */
+  async invoke(definition: FunctionDefinition, event: unknown): Promise<unknown> {
+    const process = this.#takeIdle(definition) ?? this.#start(definition);
+    this.#busy.add(process);
+    try {
+      return await process.invoke(event);
+    } finally {
+      this.#busy.delete(process);
+      if (process.alive) this.#idleOf(definition).push(process);
+    }
+  }
+
+  /** The session of a function's role. */
+  callerOf({ roleArn }: FunctionDefinition): Caller {
+    const { identities } = this.#options;
+    return identities.callerOf(identities.credentialsFor(roleArn, LAMBDA).accessKeyId);
+  }
+
+  /** Ends every process, also those that handle an invocation. */
+  close(): void {
+    for (const process of [...this.#busy, ...[...this.#idle.values()].flat()]) process.kill();
+    this.#idle.clear();
+  }
+
+  #takeIdle(definition: FunctionDefinition): FunctionProcess | undefined {
+    const idle = this.#idleOf(definition);
+    while (idle.length > 0) {
+      const process = idle.pop();
+      if (process?.alive === true) return process;
+    }
+    return undefined;
+  }
+
+  /** By everything about the function, so that a deploy does not go on with old code or variables. */
+  #idleOf(definition: FunctionDefinition): FunctionProcess[] {
+    const key = JSON.stringify(definition);
+    const idle = this.#idle.get(key) ?? [];
+    this.#idle.set(key, idle);
+    return idle;
+  }
+
+  #start(definition: FunctionDefinition): FunctionProcess {
+    this.#writeLogAs(this.callerOf(definition), definition);
+    return new FunctionProcess({
+      definition,
+      environment: this.#environmentOf(definition),
+      logFile: join(this.#options.logDirectory, `lambda-${definition.name}.log`),
+      clock: this.#options.clock,
+    });
+  }
+
+  /** A function without these permissions runs, but its log is lost: the denial is reported, no more. */
+  #writeLogAs(caller: Caller, { logGroup }: FunctionDefinition): void {
+    const { authorizer, region, accountId } = this.#options;
+    const stream = `arn:aws:logs:${region}:${accountId}:log-group:${logGroup}:log-stream:local`;
+    for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
+      try {
+        authorizer.authorize(caller, action, stream);
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+      }
+    }
+  }
+
+  /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+  #environmentOf(definition: FunctionDefinition): Record<string, string> {
+    const { identities, region, endpoint } = this.#options;
+    const credentials = identities.credentialsFor(definition.roleArn, LAMBDA);
+    return {
+      ...bareEnvironment(),
+      ...definition.environment,
+      TZ: ":UTC",
+      LAMBDA_TASK_ROOT: definition.codeDirectory,
+      _HANDLER: definition.handler,
+      AWS_LAMBDA_FUNCTION_NAME: definition.name,
+      AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMiB),
+      AWS_LAMBDA_LOG_GROUP_NAME: definition.logGroup,
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      AWS_ENDPOINT_URL: endpoint(),
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    };
+  }
+}

@@ -1,0 +1,173 @@
+import { z } from "zod";
+import { FARGATE_VCPUS, fargateMemoryMiB } from "../../../config/fargate-sizes";
+import {
+  MAX_BATCH_NAME_CHARACTERS,
+  MAX_FARGATE_JOB_TIMEOUT_SECONDS,
+  MIN_JOB_TIMEOUT_SECONDS,
+} from "../../../contracts/limits";
+import type { JobContainer, RetryStrategy } from "../../batch/definitions";
+import { retryProblems } from "../../batch/retry";
+import type { Deployment } from "../deployment";
+import { handler } from "../handler";
+
+const evaluateOnExit = z.object({
+  onExitCode: z.string().optional(),
+  onReason: z.string().optional(),
+  onStatusReason: z.string().optional(),
+  // Lower case in the provider, upper case in the API: neither cares.
+  action: z
+    .string()
+    .toUpperCase()
+    .pipe(z.enum(["RETRY", "EXIT"])),
+});
+
+const jobDefinitionInputs = z.object({
+  name: z.string().optional(),
+  type: z.literal("container", "the local cloud runs jobs of one container"),
+  platformCapabilities: z.array(z.enum(["FARGATE", "EC2"])).default(["EC2"]),
+  containerProperties: z.string(),
+  parameters: z.record(z.string(), z.string()).default({}),
+  retryStrategy: z
+    .object({ attempts: z.int().default(1), evaluateOnExits: z.array(evaluateOnExit).default([]) })
+    .default({ attempts: 1, evaluateOnExits: [] }),
+  timeout: z
+    .object({
+      attemptDurationSeconds: z
+        .int()
+        .min(MIN_JOB_TIMEOUT_SECONDS)
+        .max(MAX_FARGATE_JOB_TIMEOUT_SECONDS),
+    })
+    .optional(),
+  propagateTags: z.boolean().default(false),
+  deregisterOnNewRevision: z.boolean().default(true),
+});
+
+/** https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html */
+const containerProperties = z.strictObject({
+  image: z.string(),
+  command: z.array(z.string()).default([]),
+  environment: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+  jobRoleArn: z.string().optional(),
+  executionRoleArn: z.string().optional(),
+  resourceRequirements: z.array(
+    z.object({ type: z.enum(["VCPU", "MEMORY"]), value: z.coerce.number().positive() }),
+  ),
+  logConfiguration: z
+    .object({
+      logDriver: z.literal("awslogs"),
+      options: z.record(z.string(), z.string()).default({}),
+    })
+    .optional(),
+  networkConfiguration: z.object({ assignPublicIp: z.enum(["ENABLED", "DISABLED"]) }).optional(),
+  runtimePlatform: z
+    .object({ cpuArchitecture: z.string(), operatingSystemFamily: z.string() })
+    .optional(),
+  fargatePlatformConfiguration: z.object({ platformVersion: z.string() }).optional(),
+  readonlyRootFilesystem: z.boolean().optional(),
+  user: z.string().optional(),
+});
+
+/** Where jobs log that do not say where. */
+const DEFAULT_LOG_GROUP = "/aws/batch/job";
+
+export const jobDefinition = handler(jobDefinitionInputs, ({ inputs, context, nameOr }) => {
+  const name = nameOr(inputs.name, MAX_BATCH_NAME_CHARACTERS);
+  const onFargate = inputs.platformCapabilities.includes("FARGATE");
+  const container = readContainer(inputs.containerProperties, onFargate, context.deployment);
+  const { attempts, evaluateOnExits } = inputs.retryStrategy;
+  const retry: RetryStrategy = { attempts, rules: evaluateOnExits };
+  const problems = retryProblems(retry);
+  if (problems.length > 0) throw new Error(`retryStrategy: ${problems.join(" ")}`);
+  const arnPrefix = `arn:aws:batch:${context.region}:${context.accountId}:job-definition/${name}`;
+  const definition = context.batch.revise(
+    {
+      name,
+      container,
+      parameters: inputs.parameters,
+      retry,
+      timeoutSeconds: inputs.timeout?.attemptDurationSeconds,
+      propagateTags: inputs.propagateTags,
+    },
+    arnPrefix,
+  );
+  context.deployment.jobDefinitions.push({
+    definition,
+    deregistersEarlier: inputs.deregisterOnNewRevision,
+  });
+  const { arn, revision } = definition;
+  return { id: arn, state: { name, arn, arnPrefix, revision } };
+});
+
+function readContainer(json: string, onFargate: boolean, deployment: Deployment): JobContainer {
+  const properties = parseContainer(json);
+  const size = sizeOf(properties.resourceRequirements);
+  if (onFargate) checkFargate(size, properties.executionRoleArn);
+  if (!deployment.images.some(({ uri }) => uri === properties.image)) {
+    throw new Error(
+      `containerProperties.image: ${properties.image} was not built by this program.`,
+    );
+  }
+  const logGroup = properties.logConfiguration?.options["awslogs-group"] ?? DEFAULT_LOG_GROUP;
+  if (
+    logGroup !== DEFAULT_LOG_GROUP &&
+    !deployment.logGroups.some(({ name }) => name === logGroup)
+  ) {
+    throw new Error(`The log group ${logGroup} does not exist: every job would fail at its start.`);
+  }
+  const { jobRoleArn, executionRoleArn } = properties;
+  return {
+    image: properties.image,
+    command: properties.command,
+    environment: environmentOf(properties.environment),
+    ...size,
+    jobRoleArn: jobRoleArn && deployment.role(jobRoleArn).arn,
+    executionRoleArn: executionRoleArn && deployment.role(executionRoleArn).arn,
+    logGroup,
+  };
+}
+
+function parseContainer(json: string): z.infer<typeof containerProperties> {
+  const parsed = containerProperties.safeParse(JSON.parse(json));
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new Error(`containerProperties that the local cloud cannot take: ${issues.join("; ")}`);
+}
+
+function sizeOf(requirements: z.infer<typeof containerProperties>["resourceRequirements"]) {
+  const value = (type: string) => {
+    const found = requirements.find((requirement) => requirement.type === type)?.value;
+    if (found !== undefined) return found;
+    throw new Error(`containerProperties.resourceRequirements has no ${type}; Batch needs it.`);
+  };
+  return { vcpus: value("VCPU"), memoryMiB: value("MEMORY") };
+}
+
+function checkFargate(
+  { vcpus, memoryMiB }: { vcpus: number; memoryMiB: number },
+  executionRoleArn: string | undefined,
+): void {
+  const sold = fargateMemoryMiB(vcpus);
+  if (sold === undefined) {
+    throw new Error(`Fargate does not sell ${vcpus} vCPUs; it sells ${FARGATE_VCPUS.join(", ")}.`);
+  }
+  if (!sold.includes(memoryMiB)) {
+    throw new Error(
+      `Fargate does not sell ${memoryMiB} MiB with ${vcpus} vCPUs; it sells ${sold.join(", ")}.`,
+    );
+  }
+  if (executionRoleArn === undefined) {
+    throw new Error("containerProperties.executionRoleArn is required on Fargate.");
+  }
+}
+
+function environmentOf(
+  variables: readonly { readonly name: string; readonly value: string }[],
+): Record<string, string> {
+  const reserved = variables.find(({ name }) => name.startsWith("AWS_BATCH"));
+  if (reserved !== undefined) {
+    throw new Error(`The environment variable ${reserved.name} is reserved by Batch.`);
+  }
+  // The provider leaves out variables without a value.
+  const given = variables.filter(({ value }) => value !== "");
+  return Object.fromEntries(given.map(({ name, value }) => [name, value]));
+}

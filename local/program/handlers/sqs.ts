@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { MAX_VISIBILITY_TIMEOUT_SECONDS } from "../../../contracts/limits";
+import { parsePolicy } from "../../iam/policy";
+import { type HandlerTable, handler } from "../handler";
+import { NO_STATEMENTS } from "./no-statements";
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
+const MAX_QUEUE_NAME_CHARACTERS = 80;
+const DEFAULT_VISIBILITY_TIMEOUT_SECONDS = 30;
+const MIN_RETENTION_SECONDS = 60;
+const MAX_RETENTION_SECONDS = 14 * 24 * 3600;
+
+const redrivePolicy = z.object({
+  deadLetterTargetArn: z.string(),
+  maxReceiveCount: z.coerce.number().int().min(1).max(1000),
+});
+
+const queueInputs = z.object({
+  name: z.string().optional(),
+  visibilityTimeoutSeconds: z
+    .int()
+    .min(0)
+    .max(MAX_VISIBILITY_TIMEOUT_SECONDS)
+    .default(DEFAULT_VISIBILITY_TIMEOUT_SECONDS),
+  messageRetentionSeconds: z.int().min(MIN_RETENTION_SECONDS).max(MAX_RETENTION_SECONDS).optional(),
+  redrivePolicy: z.string().optional(),
+  fifoQueue: z.literal(false, "the local cloud has no FIFO queues").optional(),
+  delaySeconds: z.literal(0, "the local cloud delays no messages").optional(),
+  policy: z.undefined("use aws.sqs.QueuePolicy").optional(),
+});
+
+const queue = handler(queueInputs, async ({ inputs, context, nameOr }) => {
+  const name = nameOr(inputs.name, MAX_QUEUE_NAME_CHARACTERS);
+  const { visibilityTimeoutSeconds, messageRetentionSeconds } = inputs;
+  const redrive =
+    inputs.redrivePolicy === undefined
+      ? undefined
+      : redrivePolicy.parse(JSON.parse(inputs.redrivePolicy));
+  // SQS refuses a redrive policy whose dead-letter queue does not exist.
+  if (redrive !== undefined) context.deployment.queue(redrive.deadLetterTargetArn);
+  const { url, arn } = await context.sqs.putQueue({
+    name,
+    visibilityTimeoutSeconds,
+    messageRetentionSeconds,
+    redrive,
+  });
+  // What a program no longer declares must not live on from an earlier run.
+  context.sqs.putQueuePolicy(url, NO_STATEMENTS);
+  context.deployment.queues.push({ name, arn, url, visibilityTimeoutSeconds });
+  return { id: url, state: { name, arn, url, visibilityTimeoutSeconds } };
+});
+
+const queuePolicy = handler(
+  z.object({ queueUrl: z.string(), policy: z.union([z.string(), z.looseObject({})]) }),
+  ({ inputs, context }) => {
+    const { url } = context.deployment.queue(inputs.queueUrl);
+    context.sqs.putQueuePolicy(url, parsePolicy(inputs.policy));
+    return { id: url, state: {} };
+  },
+);
+
+/** Redrives are asked for by people only, so the permission itself is not enforced. */
+const redriveAllowPolicy = handler(
+  z.object({ queueUrl: z.string(), redriveAllowPolicy: z.string() }),
+  ({ inputs, context }) => {
+    const { url } = context.deployment.queue(inputs.queueUrl);
+    const { sourceQueueArns = [] } = redriveAllow.parse(JSON.parse(inputs.redriveAllowPolicy));
+    for (const arn of sourceQueueArns) context.deployment.queue(arn);
+    return { id: url, state: {} };
+  },
+);
+
+const redriveAllow = z.object({
+  redrivePermission: z.enum(["allowAll", "denyAll", "byQueue"]),
+  sourceQueueArns: z.array(z.string()).optional(),
+});
+
+export const sqsHandlers: HandlerTable = {
+  "aws:sqs/queue:Queue": queue,
+  "aws:sqs/queuePolicy:QueuePolicy": queuePolicy,
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": redriveAllowPolicy,
+};

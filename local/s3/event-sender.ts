@@ -1,0 +1,77 @@
+import { AwsError } from "../aws-error";
+import type { Clock } from "../clock";
+import type { Caller } from "../iam/caller";
+import type { Bucket } from "./buckets";
+import {
+  type EventName,
+  eventBody,
+  type NotificationTarget,
+  Sequencer,
+  targetOf,
+  testEvent,
+} from "./notifications";
+import type { StoredObject } from "./object-store";
+
+/** Puts a message into a queue as that caller; it must have left for the disk when the call returns. */
+export type SendToQueue = (caller: Caller, queueArn: string, body: string) => Promise<void>;
+
+/** Tells queues of what happens in buckets, as the S3 service itself. */
+export class EventSender {
+  private sendToQueue: SendToQueue | undefined;
+  private readonly sequencer = new Sequencer();
+
+  constructor(private readonly options: { clock: Clock; region: string; accountId: string }) {}
+
+  connect(sendToQueue: SendToQueue): void {
+    this.sendToQueue = sendToQueue;
+  }
+
+  /** @throws AwsError InvalidArgument naming the queue and what S3 lacks to send there. */
+  async test(bucket: string, target: NotificationTarget): Promise<void> {
+    try {
+      const body = testEvent(bucket, this.options.clock.now());
+      await this.send(bucket, target.queueArn, body);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw new AwsError(
+        "InvalidArgument",
+        `Unable to validate the following destination configurations: ${target.id} to ${target.queueArn}. ` +
+          `s3.amazonaws.com needs sqs:SendMessage in the queue's policy: ${error.message}`,
+      );
+    }
+  }
+
+  /** Sends the event when someone wants it. */
+  async send(bucket: string, queueArn: string, body: string): Promise<void> {
+    if (this.sendToQueue === undefined) throw new Error("S3 is connected to no queues.");
+    await this.sendToQueue(this.caller(bucket), queueArn, body);
+  }
+
+  /** Sends the event when the bucket has a target for it. The message leaves in this very turn. */
+  async announce(bucket: Bucket, name: EventName, object: StoredObject, by: Caller): Promise<void> {
+    const target = targetOf(bucket.targets, name, object.key);
+    if (target === undefined) return;
+    const at = this.options.clock.now();
+    const { region, accountId } = this.options;
+    const body = eventBody({
+      name,
+      object,
+      sequencer: this.sequencer.next(at),
+      at,
+      region,
+      accountId,
+      configurationId: target.id,
+      principalId: by.kind === "role" ? `AWS:${by.roleName}` : accountId,
+    });
+    await this.send(bucket.name, target.queueArn, body);
+  }
+
+  private caller(bucket: string): Caller {
+    return {
+      kind: "service",
+      principal: "s3.amazonaws.com",
+      sourceArn: `arn:aws:s3:::${bucket}`,
+      sourceAccount: this.options.accountId,
+    };
+  }
+}

@@ -1,0 +1,109 @@
+import { AwsError } from "../aws-error";
+import type { ObjectStore } from "./object-store";
+import { compareUtf8, type SortedKeys } from "./sorted-keys";
+import { type XmlContent, xmlDocument } from "./xml";
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+export function listObjects(store: ObjectStore, bucket: string, query: URLSearchParams): string {
+  const token = query.get("continuation-token") ?? undefined;
+  const startAfter = query.get("start-after") ?? undefined;
+  const request = {
+    prefix: query.get("prefix") ?? "",
+    delimiter: query.get("delimiter") ?? "",
+    maxKeys: parseMaxKeys(query.get("max-keys")),
+    after: token === undefined ? (startAfter ?? "") : decodeToken(token),
+  };
+  const { keys, prefixes, last, truncated } = page(store.keysOf(bucket), request);
+  const encode = query.get("encoding-type") === "url" ? encodeKey : String;
+  return xmlDocument("ListBucketResult", {
+    Name: bucket,
+    Prefix: encode(request.prefix),
+    Delimiter: request.delimiter === "" ? undefined : encode(request.delimiter),
+    MaxKeys: request.maxKeys,
+    EncodingType: query.get("encoding-type") ?? undefined,
+    KeyCount: keys.length + prefixes.length,
+    IsTruncated: truncated,
+    ContinuationToken: token,
+    NextContinuationToken: truncated ? encodeToken(last) : undefined,
+    StartAfter: startAfter,
+    Contents: keys.map((key) => contents(store, bucket, key, encode)),
+    CommonPrefixes: prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+  });
+}
+
+interface ListRequest {
+  readonly prefix: string;
+  readonly delimiter: string;
+  readonly maxKeys: number;
+  readonly after: string;
+}
+
+interface Page {
+  readonly keys: string[];
+  readonly prefixes: string[];
+  /** The key or common prefix that ends the page: the next begins after it. */
+  readonly last: string;
+  readonly truncated: boolean;
+}
+
+function page(sorted: SortedKeys, { prefix, delimiter, maxKeys, after }: ListRequest): Page {
+  const keys: string[] = [];
+  const prefixes: string[] = [];
+  let last = after;
+  for (const key of sorted.from(compareUtf8(after, prefix) > 0 ? after : prefix)) {
+    if (!key.startsWith(prefix)) break;
+    const group = commonPrefix(key, prefix, delimiter);
+    const name = group ?? key;
+    if (name === last) continue;
+    if (keys.length + prefixes.length === maxKeys) {
+      return { keys, prefixes, last, truncated: maxKeys > 0 };
+    }
+    (group === undefined ? keys : prefixes).push(name);
+    last = name;
+  }
+  return { keys, prefixes, last, truncated: false };
+}
+
+function commonPrefix(key: string, prefix: string, delimiter: string): string | undefined {
+  if (delimiter === "") return undefined;
+  const end = key.indexOf(delimiter, prefix.length);
+  return end < 0 ? undefined : key.slice(0, end + delimiter.length);
+}
+
+function contents(
+  store: ObjectStore,
+  bucket: string,
+  key: string,
+  encode: (key: string) => string,
+): XmlContent {
+  const object = store.get(bucket, key);
+  if (object === undefined) return undefined;
+  return {
+    Key: encode(key),
+    LastModified: new Date(object.lastModified).toISOString(),
+    ETag: `"${object.eTag}"`,
+    Size: object.size,
+    StorageClass: "STANDARD",
+  };
+}
+
+const MAX_KEYS = 1000;
+
+function parseMaxKeys(value: string | null): number {
+  const maxKeys = Number(value ?? MAX_KEYS);
+  if (Number.isInteger(maxKeys) && maxKeys >= 0) return Math.min(maxKeys, MAX_KEYS);
+  throw new AwsError("InvalidArgument", `max-keys is a whole number from 0, not ${value}.`);
+}
+
+/** Opaque, so that nobody comes to rely on what is in it. */
+function encodeToken(last: string): string {
+  return Buffer.from(last).toString("base64url");
+}
+
+function decodeToken(token: string): string {
+  return Buffer.from(token, "base64url").toString();
+}
+
+function encodeKey(key: string): string {
+  return encodeURIComponent(key).replaceAll("%2F", "/");
+}

@@ -1,0 +1,156 @@
+import type * as Pulumi from "@pulumi/pulumi";
+import type { MockCallArgs, MockResourceArgs, Mocks } from "@pulumi/pulumi/runtime/mocks";
+
+export const ACCOUNT_ID = "123456789012";
+export const REGION = "eu-central-1";
+const PROJECT = "image-labeler";
+const STACK = "test";
+
+type Inputs = Record<string, unknown>;
+
+/** A resource as the program registered it. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Inputs;
+  readonly urn: string;
+  readonly protect: boolean;
+  /** URNs of all that must exist before it. */
+  readonly dependencies: readonly string[];
+}
+
+/** All that one run of a program registered. */
+export class ResourceGraph {
+  constructor(readonly resources: readonly Registered[]) {}
+
+  ofType(type: string): Registered[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  get(type: string, name: string): Registered {
+    const found = this.ofType(type).find((resource) => resource.name === name);
+    if (found !== undefined) return found;
+    const names = this.ofType(type).map((resource) => resource.name);
+    throw new Error(`No ${type} named ${name}, only: ${names.join(", ")}`);
+  }
+}
+
+/**
+ * Runs `program` under Pulumi's mock monitor, with `outputs` of each resource made up as AWS would.
+ *
+ * @param pulumi the copy of the SDK that the program uses
+ * @param config values by full key, as in Pulumi.<stack>.yaml
+ */
+export async function underMocks(
+  pulumi: typeof Pulumi,
+  config: Readonly<Record<string, string>>,
+  program: () => Promise<unknown>,
+): Promise<{ graph: ResourceGraph; outputs: Inputs }> {
+  const inputs = new Map<string, Inputs>();
+  const graph: Registered[] = [];
+  await pulumi.runtime.setMocks(new CloudMocks(inputs), PROJECT, STACK);
+  recordRegistrations(pulumi, inputs, graph);
+  pulumi.runtime.setAllConfig({ "aws:region": REGION, ...config });
+  const outputs = await pulumi.runtime.runInPulumiStack(program);
+  await pulumi.runtime.disconnect();
+  return { graph: new ResourceGraph(graph), outputs: outputs ?? {} };
+}
+
+class CloudMocks implements Mocks {
+  constructor(private readonly inputs: Map<string, Inputs>) {}
+
+  newResource({ type, name, inputs }: MockResourceArgs) {
+    this.inputs.set(`${type} ${name}`, inputs);
+    return { id: `${name}-id`, state: { ...inputs, ...outputsOf(type, name) } };
+  }
+
+  call({ token }: MockCallArgs) {
+    const answer = ANSWERS[token];
+    if (answer === undefined) throw new Error(`No answer is mocked for ${token}`);
+    return answer;
+  }
+}
+
+const ANSWERS: Readonly<Record<string, Inputs>> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT_ID },
+  "aws:index/getPartition:getPartition": { partition: "aws" },
+};
+
+/** Outputs that the program reads. AWS's names are ours and seven characters. */
+function outputsOf(type: string, logicalName: string): Inputs {
+  const name = `${logicalName}-0a1b2c3`;
+  const arn = (service: string, rest: string) =>
+    `arn:aws:${service}:${REGION}:${ACCOUNT_ID}:${rest}`;
+  switch (type) {
+    case "aws:s3/bucket:Bucket":
+      return { bucket: name, arn: `arn:aws:s3:::${name}` };
+    case "aws:sqs/queue:Queue":
+      return {
+        url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${name}`,
+        arn: arn("sqs", name),
+      };
+    case "aws:dynamodb/table:Table":
+      return { name, arn: arn("dynamodb", `table/${name}`) };
+    case "aws:iam/role:Role":
+      return { name, arn: `arn:aws:iam::${ACCOUNT_ID}:role/${name}` };
+    case "aws:lambda/function:Function":
+      return { name, arn: arn("lambda", `function:${name}`) };
+    case "aws:cloudwatch/logGroup:LogGroup":
+      return { name, arn: arn("logs", `log-group:${name}`) };
+    case "aws:batch/computeEnvironment:ComputeEnvironment":
+      return { arn: arn("batch", `compute-environment/${name}`) };
+    case "aws:batch/jobQueue:JobQueue":
+      return { arn: arn("batch", `job-queue/${name}`) };
+    case "aws:batch/jobDefinition:JobDefinition":
+      return {
+        arn: arn("batch", `job-definition/${name}:7`),
+        arnPrefix: arn("batch", `job-definition/${name}`),
+      };
+    case "awsx:ec2:Vpc":
+    case "awsx:ec2:DefaultVpc":
+      return { vpcId: "vpc-0123", publicSubnetIds: ["subnet-0a", "subnet-0b"] };
+    case "awsx:ecr:Repository":
+      return { url: `${ACCOUNT_ID}.dkr.ecr.${REGION}.amazonaws.com/${name}` };
+    case "awsx:ecr:Image":
+      return { imageUri: `${ACCOUNT_ID}.dkr.ecr.${REGION}.amazonaws.com/${name}@sha256:abc` };
+    default:
+      return {};
+  }
+}
+
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getProtect(): boolean;
+  getDependenciesList(): string[];
+}
+
+interface Monitor {
+  registerResource(
+    request: RegisterRequest,
+    done: (error: unknown, response?: { getUrn(): string }) => void,
+  ): void;
+}
+
+/** Mocks are told neither dependencies nor protection; the request that the monitor gets has both. */
+function recordRegistrations(
+  pulumi: typeof Pulumi,
+  inputs: ReadonlyMap<string, Inputs>,
+  graph: Registered[],
+): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, done) =>
+    register(request, (error, response) => {
+      const [type, name] = [request.getType(), request.getName()];
+      graph.push({
+        type,
+        name,
+        inputs: inputs.get(`${type} ${name}`) ?? {},
+        urn: response?.getUrn() ?? "",
+        protect: request.getProtect(),
+        dependencies: request.getDependenciesList(),
+      });
+      done(error, response);
+    });
+}

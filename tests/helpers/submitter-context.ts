@@ -1,0 +1,40 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import type { SubmitterEnvironment } from "../../contracts/submitter-environment";
+import { createClients } from "../../submitter/clients";
+import { createMetrics } from "../../submitter/lane-metrics";
+import type { SubmitterContext } from "../../submitter/settle-lane";
+
+const ARN = "arn:aws:batch:eu-west-1:123456789012";
+
+export const EXPRESS_QUEUE = "arn:aws:sqs:eu-west-1:123456789012:express";
+export const BULK_QUEUE = "arn:aws:sqs:eu-west-1:123456789012:bulk";
+
+export const SUBMITTER_ENVIRONMENT: SubmitterEnvironment = {
+  IMAGES_BUCKET: "photos",
+  WORK_BUCKET: "work",
+  JOB_DEFINITION_ARN: `${ARN}:job-definition/worker:7`,
+  LANES: {
+    express: { queueArn: EXPRESS_QUEUE, jobQueueArn: `${ARN}:job-queue/express`, imagesPerJob: 2 },
+    bulk: { queueArn: BULK_QUEUE, jobQueueArn: `${ARN}:job-queue/bulk`, imagesPerJob: 3000 },
+  },
+};
+
+/** The time of every submission in tests, and what its id begins with. */
+const NOW = Date.parse("2026-11-23T09:00:00.000Z");
+/** The id of every submission in tests: the time in base 36, then zeros for its random part. */
+export const SUBMISSION = "0mwt1bxc000000000000";
+
+/** What the function gets outside of Lambda: fixed time, no randomness, a silent logger. */
+export function submitterContext(changes: Partial<SubmitterContext> = {}): SubmitterContext {
+  return {
+    ...createClients({ region: "eu-west-1", credentials: TEST_CREDENTIALS }),
+    environment: SUBMITTER_ENVIRONMENT,
+    logger: new Logger({ serviceName: "submitter", logLevel: "SILENT" }),
+    metrics: createMetrics(),
+    now: () => NOW,
+    randomBytes: (count) => new Uint8Array(count),
+    ...changes,
+  };
+}
+
+export const TEST_CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };

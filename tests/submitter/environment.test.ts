@@ -1,0 +1,54 @@
+import { readEnvironment } from "../../submitter/environment";
+import { InvalidEnvironmentError } from "../../submitter/errors";
+import { SUBMITTER_ENVIRONMENT } from "../helpers/submitter-context";
+
+const VARIABLES = {
+  ...SUBMITTER_ENVIRONMENT,
+  LANES: JSON.stringify(SUBMITTER_ENVIRONMENT.LANES),
+};
+
+it("reads the function's variables", () => {
+  expect(readEnvironment(VARIABLES)).toEqual(SUBMITTER_ENVIRONMENT);
+});
+
+it("ignores what else the environment holds", () => {
+  expect(readEnvironment({ ...VARIABLES, AWS_REGION: "eu-west-1" })).toEqual(SUBMITTER_ENVIRONMENT);
+});
+
+it("names every missing variable at once", () => {
+  expect(problemsOf({ IMAGES_BUCKET: "photos", WORK_BUCKET: "" })).toEqual([
+    "Environment variable WORK_BUCKET is required.",
+    "Environment variable JOB_DEFINITION_ARN is required.",
+    "Environment variable LANES is required.",
+  ]);
+});
+
+it("says what is wrong with a variable, and where in it", () => {
+  const lane = { ...SUBMITTER_ENVIRONMENT.LANES.bulk, imagesPerJob: 0 };
+  expect(problemsOf({ ...VARIABLES, LANES: JSON.stringify({ bulk: lane }) })).toEqual([
+    "Environment variable LANES is invalid at bulk.imagesPerJob: Too small: expected number to be >0.",
+  ]);
+});
+
+it("names missing and invalid variables together", () => {
+  expect(problemsOf({ ...VARIABLES, IMAGES_BUCKET: undefined, LANES: "{" })).toEqual([
+    "Environment variable IMAGES_BUCKET is required.",
+    "Environment variable LANES is invalid: is not JSON.",
+  ]);
+});
+
+it("puts every problem in the error's message", () => {
+  expect(() => readEnvironment({ ...VARIABLES, IMAGES_BUCKET: "", WORK_BUCKET: "" })).toThrow(
+    "Environment variable IMAGES_BUCKET is required.\nEnvironment variable WORK_BUCKET is required.",
+  );
+});
+
+function problemsOf(variables: Record<string, string | undefined>): readonly string[] {
+  try {
+    readEnvironment(variables);
+  } catch (error) {
+    if (error instanceof InvalidEnvironmentError) return error.problems;
+    throw error;
+  }
+  return [];
+}
