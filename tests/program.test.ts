@@ -56,6 +56,14 @@ describe("the program", () => {
     );
   });
 
+  it("gives workers in public subnets the address without which no image can be pulled", () => {
+    const { inputs } = graph.get("aws:batch/jobDefinition:JobDefinition", "labeler-worker");
+
+    expect(JSON.parse(String(inputs.containerProperties))).toMatchObject({
+      networkConfiguration: { assignPublicIp: "ENABLED" },
+    });
+  });
+
   it("gives no resource a name of its own, so that two stacks fit into one account", () => {
     const named = graph.resources.filter(
       ({ type, inputs }) =>

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { type Config, parseConfig } from "../../config/parse-config";
 import { formatProblem } from "../../config/problem";
-import { UsageError } from "../errors";
+import { codeOf, messageOf, UsageError } from "../errors";
 
 /** What the local cloud deploys, checked before anything starts. */
 export interface LocalConfig {
@@ -52,8 +52,7 @@ async function readIfThere(path: string, isRequired: boolean): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
-    if (!isRequired && cause instanceof Error && "code" in cause && cause.code === "ENOENT")
-      return "";
+    if (!isRequired && codeOf(cause) === "ENOENT") return "";
     throw new UsageError(`Cannot read the configuration file "${path}".`, { cause });
   }
 }
@@ -68,8 +67,7 @@ function parseStackFile(path: string, text: string): Record<string, unknown> {
   try {
     yaml = parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`"${path}" is not YAML: ${reason}`, { cause });
+    throw new UsageError(`"${path}" is not YAML: ${messageOf(cause)}`, { cause });
   }
   const parsed = stackFileSchema.safeParse(yaml);
   if (!parsed.success) {

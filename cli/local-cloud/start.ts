@@ -1,8 +1,10 @@
-import { DeployError, LocalCloud, PortInUseError, StateInUseError } from "../../local/cloud";
+import { LocalCloud } from "../../local/cloud";
+import { PortInUseError } from "../../local/http/server";
 import type { Problem } from "../../local/problem";
+import { DeployError } from "../../local/program/deploy-error";
+import { StateInUseError } from "../../local/state";
 import type { CommandContext } from "../command-context";
 import { BrokenSystemError, UsageError } from "../errors";
-import type { Io } from "../io";
 import { formatDuration } from "../output/format";
 import type { LocalConfig } from "./config";
 

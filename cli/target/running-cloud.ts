@@ -2,6 +2,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { stackOutputsSchema } from "../../contracts/outputs";
+import { codeOf } from "../errors";
 
 /** How other commands reach a local cloud that is up: a file beside its state. */
 const runningCloudSchema = z.object({
@@ -44,6 +45,6 @@ function isAlive(processId: number): boolean {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }

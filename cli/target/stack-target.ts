@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { stackOutputsSchema } from "../../contracts/outputs";
-import { UnreachableError } from "../errors";
+import { codeOf, UnreachableError } from "../errors";
 import { createClients } from "./clients";
 import type { Target } from "./target";
 
@@ -45,7 +45,7 @@ export function pulumiIn(projectDirectory: string): RunPulumi {
 }
 
 function explain(cause: unknown): string {
-  if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") {
+  if (codeOf(cause) === "ENOENT") {
     return (
       "The Pulumi CLI is not on the PATH. Install it (https://www.pulumi.com/docs/install/), " +
       "or leave --stack out to work on the local cloud."

@@ -24,7 +24,7 @@ export interface SkippedFile {
 export interface UnreadableFile {
   readonly kind: "unreadable";
   readonly name: string;
-  readonly error: Error;
+  readonly error: unknown;
 }
 
 /**
@@ -82,9 +82,5 @@ function isNamedLikeAnImage(name: string): boolean {
 }
 
 function unreadable(name: string): (error: unknown) => UnreadableFile {
-  return (error) => ({
-    kind: "unreadable",
-    name,
-    error: error instanceof Error ? error : new Error(String(error)),
-  });
+  return (error) => ({ kind: "unreadable", name, error });
 }

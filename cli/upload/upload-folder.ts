@@ -1,6 +1,8 @@
+import { S3ServiceException } from "@aws-sdk/client-s3";
 import type { LaneOutputs } from "../../contracts/outputs";
 import type { ObjectVersion } from "../../contracts/record";
 import { concurrently } from "../../lib/concurrently";
+import { messageOf } from "../errors";
 import type { Io } from "../io";
 import { formatBytes } from "../output/format";
 import { escapeControls } from "../output/table";
@@ -92,8 +94,6 @@ function sortInto(contents: FolderContents, file: ScannedFile): void {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.name === "Error" || error.name === "UnputtableFileError"
-    ? error.message
-    : `${error.name}: ${error.message}`;
+  if (!(error instanceof S3ServiceException)) return messageOf(error);
+  return `${error.name}: ${error.message}`;
 }

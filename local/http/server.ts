@@ -124,8 +124,9 @@ async function send(
     await pipeline(body, outgoing);
     return;
   }
-  const length = body === undefined ? undefined : Buffer.byteLength(body);
-  outgoing.writeHead(status, length === undefined ? all : { "content-length": length, ...all });
+  const length = Buffer.byteLength(body ?? "");
+  const isBodiless = status === 204 || status === 304;
+  outgoing.writeHead(status, isBodiless ? all : { "content-length": length, ...all });
   outgoing.end(body);
 }
 

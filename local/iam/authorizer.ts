@@ -52,16 +52,6 @@ export class Authorizer {
     );
   }
 
-  /** Whether the caller may do this, when a "no" is no refusal but only changes the answer. */
-  allows(
-    caller: Caller,
-    action: string,
-    resource: string,
-    resourcePolicy?: PolicyDocument,
-  ): boolean {
-    return this.refusal({ caller, action, resource }, resourcePolicy) === undefined;
-  }
-
   private refusal(access: Access, resourcePolicy?: PolicyDocument): string | undefined {
     const byResource =
       resourcePolicy === undefined ? "unmentioned" : evaluateResourcePolicy(resourcePolicy, access);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import type { ByteRange } from "./range";
 
 /** Bytes on disk, each under a name of its own that is never used again, so that readers are safe. */
 export class Blobs {
@@ -42,10 +43,10 @@ export class Blobs {
     return { name, size };
   }
 
-  /** The bytes from `start`, `length` of them: at once when they are few, else as a stream. */
-  async read(name: string, start: number, length: number): Promise<Buffer | Readable> {
+  /** The bytes of the range: at once when they are few, else as a stream. */
+  async read(name: string, { start, length }: ByteRange): Promise<Buffer | Readable> {
     const file = await open(this.path(name), "r");
-    if (length > 0 && length > STREAM_FROM_BYTES) {
+    if (length > STREAM_FROM_BYTES) {
       return file.createReadStream({ start, end: start + length - 1 });
     }
     try {

@@ -4,6 +4,7 @@ import type { Collection, StateStore } from "../state";
 import { Blobs } from "./blobs";
 import { BodyChecks, type StoredChecksum } from "./checksums";
 import { decodeChunked, isChunked } from "./chunked-body";
+import type { ByteRange } from "./range";
 import { SortedKeys } from "./sorted-keys";
 
 export type Headers = Readonly<Record<string, string | undefined>>;
@@ -119,8 +120,9 @@ export class ObjectStore {
     await this.blobs.remove(object.blob);
   }
 
-  read(object: StoredObject, start: number, length: number): Promise<Buffer | Readable> {
-    return this.blobs.read(object.blob, start, length);
+  /** @throws an error of which `isGone` is true when the object was replaced since it was looked up. */
+  read(object: StoredObject, range: ByteRange): Promise<Buffer | Readable> {
+    return this.blobs.read(object.blob, range);
   }
 
   private async restore(object: StoredObject, previous: StoredObject | undefined): Promise<void> {

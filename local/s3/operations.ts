@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { MAX_KEY_BYTES } from "../../contracts/limits";
 import { AwsError } from "../aws-error";
 import type { AwsRequest, AwsResponse } from "../http/service";
@@ -10,7 +9,7 @@ import { checkWrite, isNotModified, noSuchKey } from "./conditions";
 import type { EventSender } from "./event-sender";
 import { listObjects } from "./list-objects";
 import type { ObjectStore, StoredObject } from "./object-store";
-import { type ByteRange, parseRange } from "./range";
+import { type ByteRange, parseRange, wholeOf } from "./range";
 
 /** The calls on buckets and objects, by method and path. */
 export class S3Operations {
@@ -30,12 +29,6 @@ export class S3Operations {
     const bucket = this.options.buckets.get(decode(bucketName));
     if (key === undefined || key === "") return this.onBucket(request, bucket);
     return this.onObject(request, bucket, checkedKey(decode(key)));
-  }
-
-  /** The object's bytes, or those in the range; also when it is overwritten meanwhile. */
-  async read(object: StoredObject, range?: ByteRange): Promise<Buffer | Readable> {
-    const { start, length } = range ?? { start: 0, length: object.size };
-    return this.options.objects.read(object, start, length);
   }
 
   private async onBucket(request: AwsRequest, bucket: Bucket): Promise<AwsResponse> {
@@ -98,7 +91,10 @@ export class S3Operations {
     };
     if (method === "HEAD") return response;
     try {
-      return { ...response, body: await this.read(object, range) };
+      return {
+        ...response,
+        body: await this.options.objects.read(object, range ?? wholeOf(object)),
+      };
     } catch (error) {
       // It was overwritten between the look-up and the opening: what is there now is the answer.
       const isStale = this.options.objects.get(bucket.name, key)?.blob !== object.blob;

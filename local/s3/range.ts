@@ -6,6 +6,10 @@ export interface ByteRange {
   readonly length: number;
 }
 
+export function wholeOf({ size }: { readonly size: number }): ByteRange {
+  return { start: 0, length: size };
+}
+
 /**
  * The range that a `Range` header asks of an object of this size; nothing for no header and, as S3
  * does, for one that is not a single range of bytes: then the whole object is the answer.

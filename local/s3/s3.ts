@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import type { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import { credentialScope } from "../http/credential-scope";
@@ -7,12 +9,14 @@ import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { PolicyDocument } from "../iam/policy";
 import type { StateStore } from "../state";
+import { isGone } from "./blobs";
 import { Buckets } from "./buckets";
 import { noSuchKey } from "./conditions";
 import { EventSender, type SendToQueue } from "./event-sender";
 import { type NotificationTarget, validateTargets } from "./notifications";
 import { ObjectStore, type StoredObject } from "./object-store";
 import { S3Operations } from "./operations";
+import { wholeOf } from "./range";
 import { xmlDocument } from "./xml";
 
 export type { SendToQueue } from "./event-sender";
@@ -83,11 +87,13 @@ export class S3 implements Service {
 
   /** All bytes of an object: for services that were allowed to read it. */
   async object(bucket: string, key: string): Promise<Buffer> {
-    const content = await this.operations.read(this.stat(bucket, key));
-    if (content instanceof Buffer) return content;
-    const chunks: Buffer[] = [];
-    for await (const chunk of content as AsyncIterable<Buffer>) chunks.push(chunk);
-    return Buffer.concat(chunks);
+    const stored = this.stat(bucket, key);
+    try {
+      return await buffer(Readable.from(await this.objects.read(stored, wholeOf(stored))));
+    } catch (error) {
+      if (isGone(error) && this.stat(bucket, key) !== stored) return this.object(bucket, key);
+      throw error;
+    }
   }
 
   /** @throws AwsError AccessDenied when the caller may not read the object. */

@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import { Logger } from "@aws-lambda-powertools/logger";
+import { ARRAY_INDEX_VARIABLE, EXIT_CODES, JOB_ID_VARIABLE } from "../contracts/job";
+import { createClients } from "./clients";
+import { systemClock } from "./clock";
+import { processVariables } from "./environment";
+import { metricsPublisher } from "./report/lane-metrics";
+import { runWorker } from "./run-worker";
+import { IMAGES_IN_FLIGHT } from "./settle/settle-triggers";
+import { stopOnSignals } from "./stop-signals";
+
+/** Entry of the worker's container. */
+async function main(): Promise<void> {
+  const variables = processVariables();
+  const log = new Logger({
+    serviceName: "worker",
+    persistentKeys: {
+      jobId: variables[JOB_ID_VARIABLE],
+      arrayIndex: variables[ARRAY_INDEX_VARIABLE],
+    },
+  });
+  const stop = stopOnSignals(process, log, () => process.exit(EXIT_CODES.unsettled));
+  const code = await runWorker({
+    argv: process.argv.slice(2),
+    variables,
+    clients: createClients(IMAGES_IN_FLIGHT),
+    clock: systemClock,
+    random: Math.random,
+    newRevision: randomUUID,
+    log,
+    publishMetrics: metricsPublisher(),
+    stop,
+  });
+  // Open connections, or work that outlived its grace, would keep the process alive.
+  process.stdout.write("", () => process.exit(code));
+}
+
+main();

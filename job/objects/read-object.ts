@@ -1,0 +1,44 @@
+import { GetObjectCommand, type GetObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
+import { imageUri } from "../../contracts/table";
+import { failureOf, statusOf } from "../aws-failure";
+import { ForbiddenObjectError, ObjectChangedError, reasonOf } from "../errors";
+import type { ObjectState } from "./object-state";
+
+/**
+ * The first bytes of that very version, or all of them when it has no more.
+ *
+ * @throws ObjectChangedError when the object is no longer that version.
+ */
+export async function readObject(
+  s3: S3Client,
+  object: ObjectState,
+  bytes: number,
+): Promise<Uint8Array> {
+  const uri = imageUri(object.bucket, object.key);
+  try {
+    const { Body } = await s3.send(new GetObjectCommand(readParams(object, bytes)));
+    return (await Body?.transformToByteArray()) ?? new Uint8Array();
+  } catch (error) {
+    const status = statusOf(error) ?? 0;
+    if (CHANGED.includes(status)) {
+      throw new ObjectChangedError(`${uri} changed before it was read.`, { cause: error });
+    }
+    if (status === 403) {
+      throw new ForbiddenObjectError(`S3 refuses ${uri}: ${reasonOf(error)}`, { cause: error });
+    }
+    throw failureOf(error, { action: "s3:GetObject", resource: uri, configurationErrors: [] });
+  }
+}
+
+export function readParams(object: ObjectState, bytes: number): GetObjectCommandInput {
+  return {
+    Bucket: object.bucket,
+    Key: object.key,
+    IfMatch: object.eTag,
+    Range: `bytes=0-${bytes - 1}`,
+    ...(object.versionId !== undefined && { VersionId: object.versionId }),
+  };
+}
+
+/** Gone, another ETag, no such range any more. */
+const CHANGED = [404, 412, 416];

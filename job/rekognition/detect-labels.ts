@@ -1,0 +1,99 @@
+import { DetectLabelsCommand, type RekognitionClient } from "@aws-sdk/client-rekognition";
+import type { RejectionReason } from "../../contracts/record";
+import { imageUri } from "../../contracts/table";
+import { failureOf, isThrottle, isUnwell, nameOf } from "../aws-failure";
+import { backoff, type Pacing } from "../backoff";
+import { reasonOf, ServiceUnavailableError, UnreachableObjectError } from "../errors";
+import type { ObjectState } from "../objects/object-state";
+import type { RateLimiter } from "../rate-control/rate-limiter";
+import { type DetectionSettings, detectLabelsParams } from "./detect-labels-params";
+import { type Detection, detectionOf } from "./detection";
+
+/** Why Rekognition does not take an image that looked well from outside. */
+export interface Refusal {
+  readonly reason: RejectionReason;
+  readonly detail: string;
+}
+
+export interface Detector extends Pacing {
+  readonly rekognition: RekognitionClient;
+  readonly limiter: RateLimiter;
+  readonly settings: DetectionSettings;
+}
+
+/** Told of each answer, for metrics. */
+export interface CallObserver {
+  answered(milliseconds: number): void;
+  throttled(): void;
+}
+
+const MAX_TRIES = 10;
+
+/** Labels of what is under the key now, or of the object's version where it has one. */
+export async function detectLabels(
+  detector: Detector,
+  object: ObjectState,
+  observer: CallObserver,
+): Promise<Detection | Refusal> {
+  const params = detectLabelsParams(object, detector.settings);
+  for (let tries = 1; ; tries += 1) {
+    const permit = await detector.limiter.acquire();
+    const startedAt = detector.clock.now();
+    try {
+      const response = await detector.rekognition.send(new DetectLabelsCommand(params));
+      permit.succeeded();
+      observer.answered(detector.clock.now() - startedAt);
+      return detectionOf(response);
+    } catch (error) {
+      if (isThrottle(error)) {
+        permit.throttled();
+        observer.throttled();
+      }
+      const refusal = refusalOf(error);
+      if (refusal !== undefined) return refusal;
+      if (!isUnwell(error) || tries === MAX_TRIES) throw detectionFailure(error, object, tries);
+      // A throttled call has been answered by a lower rate already.
+      if (!isThrottle(error)) await backoff(detector, tries);
+    }
+  }
+}
+
+function refusalOf(error: unknown): Refusal | undefined {
+  const reason = REFUSALS[nameOf(error)];
+  if (reason === undefined) return undefined;
+  return { reason, detail: `Rekognition answers ${reasonOf(error)}` };
+}
+
+const REFUSALS: Readonly<Record<string, RejectionReason>> = {
+  InvalidImageFormatException: "CORRUPT",
+  ImageTooLargeException: "TOO_LARGE",
+};
+
+function detectionFailure(error: unknown, object: ObjectState, tries: number): unknown {
+  const resource = imageUri(object.bucket, object.key);
+  if (isUnwell(error)) {
+    return new ServiceUnavailableError(
+      `rekognition:DetectLabels ${resource} failed ${tries} times: ${reasonOf(error)}`,
+      { cause: error },
+    );
+  }
+  if (nameOf(error) === "InvalidS3ObjectException") {
+    return new UnreachableObjectError(
+      `Rekognition cannot fetch ${resource}: ${reasonOf(error)} It takes a bucket in its own ` +
+        "Region, and s3:GetObject for the worker's role.",
+      { cause: error },
+    );
+  }
+  return failureOf(error, {
+    action: "rekognition:DetectLabels",
+    resource,
+    configurationErrors: CONFIGURATION_ERRORS,
+  });
+}
+
+const CONFIGURATION_ERRORS = [
+  "AccessDeniedException",
+  "InvalidParameterException",
+  "ValidationException",
+  "ResourceNotFoundException",
+];

@@ -1,0 +1,151 @@
+import { isSameVersion } from "../../contracts/record";
+import { backoff, type Pacing } from "../backoff";
+import { sleep } from "../clock";
+import {
+  InterruptedError,
+  ObjectChangedError,
+  RestlessImageError,
+  StartOverError,
+  UnreachableObjectError,
+} from "../errors";
+import type { Image } from "../image";
+import { isUntouched, type ObjectState } from "../objects/object-state";
+import type { KnownRecord } from "../table/known-record";
+import type { Replacement } from "../table/replace-record-params";
+import type { Judge } from "./judge-content";
+import { recordOf, type Verdict } from "./verdict";
+
+/** What settling an image came to. */
+export type Settled =
+  | { readonly effect: "labeled" | "unchanged" | "removed" }
+  | { readonly effect: "rejected"; readonly reason: string; readonly detail: string };
+
+export interface SettleContext extends Pacing {
+  /** The object as it is now. */
+  look(image: Image): Promise<ObjectState | undefined>;
+  /** The record as it is now. */
+  read(image: Image): Promise<KnownRecord | undefined>;
+  readonly judge: Judge;
+  /** @throws RecordChangedError when the record is not `before` any more. */
+  replace(replacement: Omit<Replacement, "tableName">): Promise<void>;
+  /** Never returns the same twice. */
+  readonly newRevision: () => string;
+  readonly jobId: string;
+  readonly stop: AbortSignal;
+}
+
+const MAX_ROUNDS = 10;
+/** Rekognition may fail to fetch an object because it was replaced just then, but not for long. */
+const MAX_UNREACHABLE_ROUNDS = 3;
+/** S3 tells times in whole seconds; the rest is for clocks that differ. */
+const RIPE_MILLISECONDS = 2_000;
+
+/**
+ * Makes the record describe the object as it is now, whatever it was that triggered this.
+ *
+ * @param firstRead the record, when it has been read already
+ * @throws UnsettledError when this image cannot be settled, ConfigurationError when none can.
+ */
+export async function settleImage(
+  image: Image,
+  context: SettleContext,
+  firstRead: () => Promise<KnownRecord | undefined> = () => context.read(image),
+): Promise<Settled> {
+  const rounds = new Rounds(image, context);
+  let unreachableRounds = 0;
+  for (let round = 1; ; round += 1) {
+    // What was paid for is written before the worker ends.
+    if (context.stop.aborted && !rounds.hasPaidVerdict) throw new InterruptedError();
+    try {
+      return await rounds.run(await (round === 1 ? firstRead() : context.read(image)));
+    } catch (error) {
+      if (error instanceof UnreachableObjectError) unreachableRounds += 1;
+      else if (!(error instanceof StartOverError)) throw error;
+      if (unreachableRounds === MAX_UNREACHABLE_ROUNDS) throw error;
+      if (round === MAX_ROUNDS) throw new RestlessImageError(round, { cause: error });
+    }
+    await backoff(context, round);
+  }
+}
+
+/** One image's rounds, and what one round leaves to the next. */
+class Rounds {
+  #settled: Settled = { effect: "unchanged" };
+  #judged: { readonly object: ObjectState; readonly verdict: Verdict } | undefined;
+
+  constructor(
+    private readonly image: Image,
+    private readonly context: SettleContext,
+  ) {}
+
+  get hasPaidVerdict(): boolean {
+    return this.#judged !== undefined;
+  }
+
+  /** @throws StartOverError when object or record changed meanwhile. */
+  async run(before: KnownRecord | undefined): Promise<Settled> {
+    const { image, context } = this;
+    const object = await context.look(image);
+    if (isDescribedBy(object, before)) return this.#settled;
+    const verdict = object && (await this.#verdictOn(object));
+    const after = object && verdict && recordOf(image, object, verdict, this.#settlement());
+    await context.replace({ uri: image.uri, before, after });
+    this.#settled = settledAs(verdict);
+    // Two workers that looked at different times can overwrite each other's record. Were the object
+    // put back to what the other one saw, no further event would come to mend it: each worker
+    // answers for its own write.
+    if (!isDescribedBy(await context.look(image), object)) {
+      throw new ObjectChangedError(`${image.uri} changed while its record was written.`);
+    }
+    return this.#settled;
+  }
+
+  async #verdictOn(object: ObjectState): Promise<Verdict> {
+    if (this.#judged && isSameVersion(this.#judged.object, object)) return this.#judged.verdict;
+    const { image, context } = this;
+    await this.#ripen(object);
+    const verdict = await context.judge(image, object);
+    // Without a version id, Rekognition reads whatever is under the key at that moment.
+    if (object.versionId === undefined) await this.#expectUntouched(object);
+    this.#judged = { object, verdict };
+    return verdict;
+  }
+
+  /**
+   * Two changes within the second in which an object was put leave its time as it was. Once that
+   * second is over, every change shows.
+   */
+  async #ripen(object: ObjectState): Promise<void> {
+    const { clock } = this.context;
+    const missingMilliseconds = object.lastModified + RIPE_MILLISECONDS - clock.now();
+    if (object.versionId !== undefined || missingMilliseconds <= 0) return;
+    await sleep(clock, Math.min(missingMilliseconds, RIPE_MILLISECONDS));
+    await this.#expectUntouched(object);
+  }
+
+  async #expectUntouched(object: ObjectState): Promise<void> {
+    const { image, context } = this;
+    if (isUntouched(object, await context.look(image))) return;
+    throw new ObjectChangedError(`${image.uri} changed while it was looked at.`);
+  }
+
+  #settlement() {
+    const { jobId, clock, newRevision } = this.context;
+    return { jobId, now: clock.now(), revision: newRevision() };
+  }
+}
+
+/** No record describes no object. */
+function isDescribedBy(
+  object: ObjectState | undefined,
+  description: KnownRecord | ObjectState | undefined,
+): boolean {
+  if (object === undefined || description === undefined) return object === description;
+  return isSameVersion(object, description);
+}
+
+function settledAs(verdict: Verdict | undefined): Settled {
+  if (verdict === undefined) return { effect: "removed" };
+  if (verdict.outcome === "LABELED") return { effect: "labeled" };
+  return { effect: "rejected", reason: verdict.reason, detail: verdict.detail };
+}

@@ -1,0 +1,119 @@
+import { mkdir } from "node:fs/promises";
+import { create, createKey } from "dynalite/db";
+import { checkTypes, checkValidations } from "dynalite/validations";
+import { AwsError } from "../aws-error";
+import { ACTIONS, type ActionName } from "./actions";
+import { StagedWrites } from "./staged-writes";
+
+/** dynalite's engine without its HTTP listener, which lets a client's abort end the whole process. */
+export class Engine {
+  private lastWrite: Promise<unknown> = Promise.resolve();
+
+  private constructor(private readonly store: DynaliteStore) {}
+
+  static async open(directory: string, region: string, accountId: string): Promise<Engine> {
+    await mkdir(directory, { recursive: true });
+    const store = create({ path: directory, createTableMs: 0, deleteTableMs: 0 });
+    await store.db.open();
+    store.tableDb.awsRegion = region;
+    store.tableDb.awsAccountId = accountId;
+    return new Engine(store);
+  }
+
+  /** @throws AwsError with what DynamoDB says of a wrong input. */
+  prepare(name: ActionName, input: object): object {
+    const { types, custom } = ACTIONS[name].validation;
+    try {
+      const typed = checkTypes({ ...input }, types);
+      checkValidations(typed, types, custom, this.store);
+      return typed;
+    } catch (error) {
+      throw asAwsError(error);
+    }
+  }
+
+  read(name: ActionName, input: object): Promise<object> {
+    return this.run(name, this.prepare(name, input), this.store);
+  }
+
+  async write(name: ActionName, input: object): Promise<object> {
+    const prepared = this.prepare(name, input);
+    return this.exclusively(async () => {
+      const staged = this.stage();
+      const output = await this.run(name, prepared, staged.view);
+      await staged.commit();
+      return output;
+    });
+  }
+
+  stage(): StagedWrites {
+    return new StagedWrites(this.store);
+  }
+
+  /** Runs an action on prepared input. */
+  run(name: ActionName, prepared: object, store: Partial<DynaliteStore>): Promise<object> {
+    return new Promise((resolve, reject) => {
+      ACTIONS[name].action(store, prepared, (error, result) => {
+        if (error === undefined || error === null) resolve(result as object);
+        else reject(asAwsError(error));
+      });
+    });
+  }
+
+  /** Runs one writer after the other. */
+  exclusively<Result>(run: () => Promise<Result>): Promise<Result> {
+    const result = this.lastWrite.then(run);
+    this.lastWrite = result.catch(() => undefined);
+    return result;
+  }
+
+  /** What DynamoDB tells items apart by, from an item or its key. */
+  identity(table: TableDescription, keyOrItem: object): string {
+    return createKey(keyOrItem, table);
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  async table(name: string): Promise<TableDescription> {
+    const { Table } = (await this.read("describeTable", { TableName: name })) as {
+      Table: TableDescription;
+    };
+    return Table;
+  }
+
+  /** Forgets a table whose creation a crash cut short: it can hold no items. */
+  forgetTable(name: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.store.tableDb.del(name, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.lastWrite;
+    await this.store.db.close();
+  }
+}
+
+export interface TableDescription {
+  readonly TableName: string;
+  readonly TableStatus: string;
+  readonly KeySchema: readonly { readonly AttributeName: string }[];
+  readonly GlobalSecondaryIndexes?: readonly IndexDescription[];
+}
+
+interface IndexDescription {
+  readonly IndexName: string;
+  readonly KeySchema: readonly object[];
+  readonly Projection: object;
+}
+
+/** dynalite's errors carry the answer's status and body. */
+function asAwsError(error: unknown): unknown {
+  if (!(error instanceof Error) || !("body" in error)) return error;
+  const { __type, message, Message, ...fields } = error.body as Record<string, string>;
+  return new AwsError(
+    __type?.split("#").at(-1) ?? "InternalServerError",
+    message ?? Message ?? error.message,
+    400,
+    fields,
+  );
+}

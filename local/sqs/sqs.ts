@@ -1,0 +1,168 @@
+import { MAX_MESSAGE_BYTES } from "../../contracts/limits";
+import { AwsError } from "../aws-error";
+import type { Clock } from "../clock";
+import { JsonProtocol } from "../http/json-protocol";
+import type { AwsCall, AwsRequest, AwsResponse, Service } from "../http/service";
+import type { Authorizer } from "../iam/authorizer";
+import type { Caller } from "../iam/caller";
+import type { PolicyDocument } from "../iam/policy";
+import type { StateStore } from "../state";
+import { type ReceivedMessage, received } from "./message";
+import { sqsOperations } from "./operations";
+import type { QueueCounts } from "./queue";
+import { type NamedQueue, Queues } from "./queues";
+
+export type { ReceivedMessage } from "./message";
+
+export interface SqsOptions {
+  readonly store: StateStore;
+  readonly authorizer: Authorizer;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly accountId: string;
+  /** Where queue URLs begin: clients send to the URL's host, so it must be the server's. */
+  readonly endpoint: () => string;
+}
+
+/** Amazon SQS, as far as the image labeler uses it: standard queues. */
+export class Sqs implements Service {
+  private readonly protocol: JsonProtocol;
+
+  private constructor(
+    private readonly options: SqsOptions,
+    private readonly queues: Queues,
+  ) {
+    this.protocol = new JsonProtocol({
+      target: "AmazonSQS",
+      version: "1.0",
+      operations: sqsOperations(this, options.clock),
+    });
+  }
+
+  static async open(options: SqsOptions): Promise<Sqs> {
+    const { store, clock, region, accountId } = options;
+    return new Sqs(options, await Queues.open(store, clock, region, accountId));
+  }
+
+  /** Creates the queue, or changes its settings and keeps its messages. */
+  async putQueue(queue: {
+    name: string;
+    visibilityTimeoutSeconds: number;
+    messageRetentionSeconds?: number;
+    redrive?: { deadLetterTargetArn: string; maxReceiveCount: number };
+  }): Promise<{ url: string; arn: string }> {
+    const messageRetentionSeconds = queue.messageRetentionSeconds ?? DEFAULT_RETENTION_SECONDS;
+    const { arn } = await this.queues.put({ ...queue, messageRetentionSeconds });
+    return { url: this.urlOf(queue.name), arn };
+  }
+
+  putQueuePolicy(queueUrl: string, policy: PolicyDocument): void {
+    this.queues.putPolicy(queueUrl, policy);
+  }
+
+  urlOf(name: string): string {
+    return `${this.options.endpoint()}/${this.options.accountId}/${name}`;
+  }
+
+  /**
+   * Puts a message into a queue. It is on its way to the disk when this returns, so that a caller can
+   * write something of its own in the same turn, and both or neither survive a crash.
+   *
+   * @throws AwsError when the caller may not, or the body is none that SQS takes.
+   */
+  async send(caller: Caller, queueArn: string, body: string): Promise<void> {
+    await this.sendTo(this.authorized(caller, "sqs:SendMessage", queueArn), caller, body);
+  }
+
+  /** As `send`, to a queue that the caller was allowed to send to. Answers the message's id. */
+  async sendTo({ queue }: NamedQueue, caller: Caller, body: string): Promise<string> {
+    checkBody(body);
+    return queue.add(body, senderId(caller));
+  }
+
+  /** Receives up to `max` messages, which may be more than a client gets in one call. */
+  async receive(caller: Caller, queueArn: string, max: number): Promise<ReceivedMessage[]> {
+    const { queue } = this.authorized(caller, "sqs:ReceiveMessage", queueArn);
+    return (await queue.receive(max)).map(received);
+  }
+
+  async deleteMessages(
+    caller: Caller,
+    queueArn: string,
+    receiptHandles: readonly string[],
+  ): Promise<void> {
+    const { queue } = this.authorized(caller, "sqs:DeleteMessage", queueArn);
+    await Promise.all(receiptHandles.map((handle) => queue.delete(handle)));
+  }
+
+  /** Makes messages visible again after that time: what a poller does with those it could not give away. */
+  async release(
+    queueArn: string,
+    receiptHandles: readonly string[],
+    visibilityTimeoutSeconds: number,
+  ): Promise<void> {
+    const { queue } = this.queues.get(queueArn);
+    await Promise.all(
+      receiptHandles.map((handle) => queue.changeVisibility(handle, visibilityTimeoutSeconds)),
+    );
+  }
+
+  /** Calls back whenever a message becomes visible, until the returned function is called. */
+  onMessage(queueArn: string, listener: () => void): () => void {
+    return this.queues.get(queueArn).queue.onMessage(listener);
+  }
+
+  counts(queueArn: string): QueueCounts {
+    return this.queues.get(queueArn).queue.counts;
+  }
+
+  /** The queue, when the caller may do this with it. */
+  authorized(caller: Caller, action: string, nameOrAddress: string): NamedQueue {
+    const named = this.queues.get(nameOrAddress);
+    this.options.authorizer.authorize(caller, action, named.arn, named.policy);
+    return named;
+  }
+
+  /** Stops all timers: nothing becomes visible by itself any more. */
+  close(): void {
+    this.queues.close();
+  }
+
+  matches(call: AwsCall): boolean {
+    return this.protocol.matches(call);
+  }
+
+  handle(request: AwsRequest): Promise<AwsResponse> {
+    return this.protocol.handle(request);
+  }
+
+  errorResponse(error: AwsError): AwsResponse {
+    return this.protocol.errorResponse(error);
+  }
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+const DEFAULT_RETENTION_SECONDS = 4 * 24 * 3600;
+
+/** What XML 1.0 cannot hold. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const FORBIDDEN_CHARACTERS = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+function checkBody(body: string): void {
+  if (body === "") {
+    throw new AwsError("MissingParameter", "The request must contain the parameter MessageBody.");
+  }
+  if (Buffer.byteLength(body) > MAX_MESSAGE_BYTES) {
+    throw new AwsError(
+      "InvalidParameterValue",
+      `One or more parameters are invalid. Reason: Message must be shorter than ${MAX_MESSAGE_BYTES} bytes.`,
+    );
+  }
+  if (FORBIDDEN_CHARACTERS.test(body)) {
+    throw new AwsError("InvalidMessageContents", "Invalid characters found in the message.");
+  }
+}
+
+function senderId(caller: Caller): string {
+  if (caller.kind === "role") return caller.roleName;
+  return caller.kind === "service" ? caller.principal : "operator";
+}

@@ -1,0 +1,29 @@
+import type { Io } from "../../cli/io";
+
+/** An Io that keeps what is printed; sleeping moves its clock and takes no time. */
+export class FakeIo implements Io {
+  readonly stdout: string[] = [];
+  readonly stderr: string[] = [];
+  readonly shownProgress: string[] = [];
+  readonly columns = 80;
+  milliseconds = Date.UTC(2026, 0, 1);
+  readonly #interrupt = new AbortController();
+
+  constructor(readonly outIsTerminal = false) {}
+
+  readonly out = (line: string) => void this.stdout.push(line);
+  readonly err = (line: string) => void this.stderr.push(line);
+  readonly progress = (text: string) => void this.shownProgress.push(text);
+  readonly now = () => this.milliseconds;
+  readonly sleep = async (milliseconds: number) => {
+    this.milliseconds += milliseconds;
+  };
+
+  get interrupt(): AbortSignal {
+    return this.#interrupt.signal;
+  }
+
+  pressCtrlC(): void {
+    this.#interrupt.abort();
+  }
+}
