@@ -12,7 +12,7 @@ export function stopOnSignals(process: EventEmitter, log: Log, endNow: () => voi
   for (const signal of ["SIGTERM", "SIGINT"]) {
     process.on(signal, () => {
       if (controller.signal.aborted) return endNow();
-      log.warn(`${signal}: images in flight are finished, no other is started`);
+      log.warn("Worker is told to stop: it starts no further image", { signal });
       controller.abort();
     });
   }

@@ -10,9 +10,9 @@ import type { PublishMetrics } from "./lane-metrics";
 import { LaneTally } from "./lane-tally";
 
 export interface Log {
-  info(message: string, details?: Readonly<Record<string, unknown>>): void;
-  warn(message: string, details?: Readonly<Record<string, unknown>>): void;
-  error(message: string, details?: Readonly<Record<string, unknown>>): void;
+  info(message: string, details: Record<string, unknown>): void;
+  warn(message: string, details: Record<string, unknown>): void;
+  error(message: string, details: Record<string, unknown>): void;
 }
 
 /**
@@ -86,9 +86,9 @@ export class Report {
     if (retryable) this.#retryable += 1;
     else this.#failed += 1;
     this.#lane(lane).count(WORKER_METRICS.imagesUnsettled);
-    const details = { image, lane, retryable, reason: reasonOf(error), error };
+    const details = { image, lane, retryable, reason: reasonOf(error) };
     if (retryable) this.log.warn("Image unsettled", details);
-    else this.log.error("Image unsettled", details);
+    else this.log.error("Image unsettled", { ...details, error });
   }
 
   #countLeft(): number {

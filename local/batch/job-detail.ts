@@ -24,7 +24,7 @@ export function jobDetail(
     startedAt: job.startedAt,
     arrayProperties: arrayProperties(job, jobs),
     parameters: { ...definition?.parameters, ...spec.parameters },
-    retryStrategy: { attempts, evaluateOnExit: rules.map((rule) => ({ ...rule })) },
+    retryStrategy: { attempts, evaluateOnExit: [...rules] },
     timeout: timeoutOf(spec.timeoutSeconds),
     tags: { ...spec.tags },
     attempts: job.attempts.map(({ exitCode, reason, ...attempt }) => ({
@@ -36,7 +36,7 @@ export function jobDetail(
 }
 
 /** A job as ListJobs shows it. */
-export function jobSummary(job: Job, jobs: JobStore, arnPrefix: string): JobSummary {
+export function jobSummary(job: Job, jobs: JobStore, arnPrefix: string) {
   const spec = jobs.specOf(job);
   const { exitCode, reason } = job.attempts.at(-1) ?? {};
   return {
@@ -51,7 +51,7 @@ export function jobSummary(job: Job, jobs: JobStore, arnPrefix: string): JobSumm
     stoppedAt: job.stoppedAt,
     container: { exitCode, reason },
     arrayProperties: job.index === undefined ? sizeOf(spec.arraySize) : { index: job.index },
-  };
+  } satisfies JobSummary;
 }
 
 function sizeOf(size: number | undefined): { size: number } | undefined {

@@ -65,7 +65,7 @@ export class DynamoDb implements Service {
     const existing = await this.existing(name);
     if (existing?.TableStatus === "ACTIVE") return checkUnchanged(existing, input);
     if (existing !== undefined) await this.engine.forgetTable(name);
-    await this.engine.read("createTable", input);
+    await this.engine.createTable(input);
     while ((await this.engine.table(name)).TableStatus !== "ACTIVE") await nextTurn();
   }
 

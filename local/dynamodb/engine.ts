@@ -36,6 +36,11 @@ export class Engine {
     return this.run(name, this.prepare(name, input), this.store);
   }
 
+  /** The table is not ACTIVE yet when this returns. */
+  async createTable(input: object): Promise<void> {
+    await this.run("createTable", this.prepare("createTable", input), this.store);
+  }
+
   async write(name: ActionName, input: object): Promise<object> {
     const prepared = this.prepare(name, input);
     return this.exclusively(async () => {

@@ -123,12 +123,13 @@ export class Transactions {
       const keyOrItem = element.Key ?? element.Item ?? {};
       // A key that lacks an attribute is refused when the element is tried.
       if (!table.KeySchema.every(({ AttributeName }) => AttributeName in keyOrItem)) continue;
-      seen.add(`${element.TableName}/${this.engine.identity(table, keyOrItem)}`);
-    }
-    if (seen.size < steps.length) {
-      throw validationException(
-        "Transaction request cannot include multiple operations on one item",
-      );
+      const identity = `${element.TableName}/${this.engine.identity(table, keyOrItem)}`;
+      if (seen.has(identity)) {
+        throw validationException(
+          "Transaction request cannot include multiple operations on one item",
+        );
+      }
+      seen.add(identity);
     }
   }
 

@@ -52,6 +52,16 @@ export class Authorizer {
     );
   }
 
+  /** Whether the caller may do this. Asking is no attempt: a "no" is not remembered as a denial. */
+  allows(
+    caller: Caller,
+    action: string,
+    resource: string,
+    resourcePolicy?: PolicyDocument,
+  ): boolean {
+    return this.refusal({ caller, action, resource }, resourcePolicy) === undefined;
+  }
+
   private refusal(access: Access, resourcePolicy?: PolicyDocument): string | undefined {
     const byResource =
       resourcePolicy === undefined ? "unmentioned" : evaluateResourcePolicy(resourcePolicy, access);

@@ -22,14 +22,21 @@ const refusals: string[] = [];
 process.on("unhandledRejection", (reason) => failures.push(reason));
 process.on("message", receive);
 process.on("disconnect", () => process.exit(1));
+// What depends on a failed resource may wait for ever; then nothing is left to do but to end.
+process.on("beforeExit", () => {
+  if (failures.length === 0) failures.push(new Error("The program waits for what never comes."));
+  end({});
+});
 
 function receive(message: HostMessage): void {
   if (message.kind === "start") {
+    process.channel?.unref();
     void run(message.start);
     return;
   }
   const request = waiting.get(message.id);
   waiting.delete(message.id);
+  if (waiting.size === 0) process.channel?.unref();
   if (message.kind === "answer") request?.resolve(message.answer);
   else request?.reject(refusal(message.message));
 }
@@ -52,10 +59,14 @@ async function run({ projectDirectory, project, stack, config }: ProgramStart): 
   }
   await runtime.disconnect().catch((error: unknown) => failures.push(error));
   // Rejections are reported after the microtasks of this turn.
-  setImmediate(() => {
-    const errors = programErrors(failures, refusals, projectDirectory);
-    process.send?.({ kind: "end", outputs, errors } satisfies ProgramMessage);
-  });
+  setImmediate(() => end(outputs));
+}
+
+function end(outputs: Readonly<Record<string, unknown>>): void {
+  // The local cloud ends this process when it has the message.
+  process.channel?.ref();
+  const errors = programErrors(failures, refusals, process.cwd());
+  process.send?.({ kind: "end", outputs, errors } satisfies ProgramMessage);
 }
 
 async function newResource(args: {
@@ -90,6 +101,7 @@ function ask(request: Unnumbered<ProgramRequest>): Promise<Answer> {
   const id = requests;
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject });
+    process.channel?.ref();
     process.send?.({ ...request, id });
   });
 }

@@ -1,6 +1,5 @@
 import { AwsError } from "../aws-error";
 import type { Authorizer } from "../iam/authorizer";
-import type { Credentials } from "../iam/caller";
 import type { Identities } from "../iam/identities";
 import type { Deployment } from "./deployment";
 
@@ -20,9 +19,13 @@ export function roleProblems(
   authorizer: Authorizer,
 ): string[] {
   const untrusting = [
-    ...deployment.functions.map(({ roleArn }) => assume(identities, roleArn, LAMBDA)),
-    ...jobRoleArns(deployment).map((roleArn) => assume(identities, roleArn, ECS_TASKS)),
-  ].filter((result) => typeof result === "string");
+    ...deployment.functions.map(({ roleArn }) =>
+      refusalOf(() => identities.credentialsFor(roleArn, LAMBDA)),
+    ),
+    ...jobRoleArns(deployment).map((roleArn) =>
+      refusalOf(() => identities.credentialsFor(roleArn, ECS_TASKS)),
+    ),
+  ].filter((refusal) => refusal !== undefined);
   if (untrusting.length > 0) return untrusting;
   return mappingProblems(deployment, identities, authorizer);
 }
@@ -38,24 +41,23 @@ function mappingProblems(
   identities: Identities,
   authorizer: Authorizer,
 ): string[] {
-  return deployment.mappings.flatMap((mapping) => {
-    const { name, roleArn } = deployment.function(mapping.functionName);
-    const { accessKeyId } = identities.credentialsFor(roleArn, LAMBDA);
-    const caller = identities.callerOf(accessKeyId);
-    const missing = MAPPING_ACTIONS.filter(
-      (action) => !authorizer.allows(caller, action, mapping.queueArn),
+  return deployment.mappings.flatMap(({ functionName, queueArn }) => {
+    const { roleArn } = deployment.function(functionName);
+    const caller = identities.callerOf(identities.credentialsFor(roleArn, LAMBDA).accessKeyId);
+    const attempts = MAPPING_ACTIONS.map((action) =>
+      refusalOf(() => authorizer.authorize(caller, action, queueArn)),
     );
-    return missing.map(
-      (action) =>
-        `The function ${name} cannot read its queue: its role ${roleArn} does not have permission to call ${action} on ${mapping.queueArn}.`,
+    const refusals = attempts.filter((refusal) => refusal !== undefined);
+    return refusals.map(
+      (refusal) => `The function ${functionName} cannot read its queue: ${refusal}`,
     );
   });
 }
 
-/** The role's credentials, or why the service gets none. */
-function assume(identities: Identities, roleArn: string, service: string): Credentials | string {
+function refusalOf(attempt: () => void): string | undefined {
   try {
-    return identities.credentialsFor(roleArn, service);
+    attempt();
+    return undefined;
   } catch (error) {
     if (error instanceof AwsError) return error.message;
     throw error;

@@ -4,7 +4,7 @@ import type { PolicyDocument } from "../iam/policy";
 import type { Collection, StateStore } from "../state";
 import type { NotificationTarget } from "./notifications";
 
-/** A bucket's settings. Its policy is what was declared since the start, as are the roles' policies. */
+/** A bucket's settings. */
 export interface Bucket {
   readonly name: string;
   readonly arn: string;
@@ -12,10 +12,8 @@ export interface Bucket {
   readonly targets: readonly NotificationTarget[];
 }
 
-/** The account's buckets. They survive a restart, and with them who is told of their events. */
+/** The account's buckets. They survive a restart, with who may use them and who is told of their events. */
 export class Buckets {
-  private readonly policies = new Map<string, PolicyDocument>();
-
   private constructor(private readonly stored: Collection<StoredBucket>) {}
 
   static async open(store: StateStore): Promise<Buckets> {
@@ -24,11 +22,7 @@ export class Buckets {
 
   /** @throws AwsError NoSuchBucket */
   get(name: string): Bucket {
-    const stored = this.stored.get(name);
-    if (stored === undefined) {
-      throw new AwsError("NoSuchBucket", `The specified bucket does not exist: ${name}`, 404);
-    }
-    return { ...stored, arn: `arn:aws:s3:::${name}`, policy: this.policies.get(name) };
+    return { policy: undefined, ...this.require(name), arn: `arn:aws:s3:::${name}` };
   }
 
   /** @throws AwsError InvalidBucketName */
@@ -39,19 +33,26 @@ export class Buckets {
     if (this.stored.get(name) === undefined) await this.stored.set(name, { name, targets: [] });
   }
 
-  putPolicy(name: string, policy: PolicyDocument): void {
+  putPolicy(name: string, policy: PolicyDocument): Promise<void> {
     assertSupported(policy);
-    this.policies.set(this.get(name).name, policy);
+    return this.stored.set(name, { ...this.require(name), policy });
   }
 
   async putTargets(name: string, targets: readonly NotificationTarget[]): Promise<void> {
-    await this.stored.set(this.get(name).name, { name, targets });
+    await this.stored.set(name, { ...this.require(name), targets });
+  }
+
+  private require(name: string): StoredBucket {
+    const stored = this.stored.get(name);
+    if (stored !== undefined) return stored;
+    throw new AwsError("NoSuchBucket", `The specified bucket does not exist: ${name}`, 404);
   }
 }
 
 interface StoredBucket {
   readonly name: string;
   readonly targets: readonly NotificationTarget[];
+  readonly policy?: PolicyDocument;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */

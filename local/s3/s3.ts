@@ -62,8 +62,9 @@ export class S3 implements Service {
     await this.buckets.create(name);
   }
 
-  putBucketPolicy(bucket: string, policy: PolicyDocument): void {
-    this.buckets.putPolicy(bucket, policy);
+  /** In force at once; on disk when the promise resolves. */
+  putBucketPolicy(bucket: string, policy: PolicyDocument): Promise<void> {
+    return this.buckets.putPolicy(bucket, policy);
   }
 
   /**
@@ -79,9 +80,10 @@ export class S3 implements Service {
   }
 
   /** Size, ETag and the like of an object: for services that were allowed to read it. */
-  stat(bucket: string, key: string): StoredObject {
+  stat(bucket: string, key: string, versionId?: string): StoredObject {
     const object = this.objects.get(this.buckets.get(bucket).name, key);
-    if (object === undefined) throw noSuchKey();
+    // Buckets have no versions here, and S3 calls the only one of an object "null".
+    if (object === undefined || (versionId ?? "null") !== "null") throw noSuchKey();
     return object;
   }
 

@@ -14,13 +14,13 @@ export interface NamedQueue {
   readonly policy: PolicyDocument | undefined;
 }
 
-/** The account's queues. They and their messages survive a restart; policies are declared anew. */
+/** The account's queues. They survive a restart, with their messages and policies. */
 export class Queues {
   private readonly queues = new Map<string, Queue>();
-  private readonly policies = new Map<string, PolicyDocument>();
 
   private constructor(
     private readonly stored: Collection<QueueSettings>,
+    private readonly policies: Collection<PolicyDocument>,
     private readonly messages: Collection<StoredMessage>,
     private readonly clock: Clock,
     private readonly arnPrefix: string,
@@ -33,8 +33,9 @@ export class Queues {
     accountId: string,
   ): Promise<Queues> {
     const settings = await store.collection<QueueSettings>("sqs-queues");
+    const policies = await store.collection<PolicyDocument>("sqs-policies");
     const messages = await store.collection<StoredMessage>("sqs-messages");
-    const queues = new Queues(settings, messages, clock, `arn:aws:sqs:${region}:${accountId}:`);
+    const queues = new Queues(settings, policies, messages, clock, `arn:aws:sqs:${region}:${accountId}:`);
     for (const stored of settings.values()) queues.create(stored);
     const oldestFirst = [...messages.values()].sort((one, other) => one.sentAt - other.sentAt);
     for (const message of oldestFirst) queues.queues.get(message.queue)?.restore([message]);
@@ -64,9 +65,9 @@ export class Queues {
     return this.get(settings.name);
   }
 
-  putPolicy(nameOrAddress: string, policy: PolicyDocument): void {
+  putPolicy(nameOrAddress: string, policy: PolicyDocument): Promise<void> {
     assertSupported(policy);
-    this.policies.set(this.get(nameOrAddress).queue.settings.name, policy);
+    return this.policies.set(this.get(nameOrAddress).queue.settings.name, policy);
   }
 
   /** Stops all timers. */

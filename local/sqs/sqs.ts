@@ -56,8 +56,9 @@ export class Sqs implements Service {
     return { url: this.urlOf(queue.name), arn };
   }
 
-  putQueuePolicy(queueUrl: string, policy: PolicyDocument): void {
-    this.queues.putPolicy(queueUrl, policy);
+  /** In force at once; on disk when the promise resolves. */
+  putQueuePolicy(queueUrl: string, policy: PolicyDocument): Promise<void> {
+    return this.queues.putPolicy(queueUrl, policy);
   }
 
   urlOf(name: string): string {

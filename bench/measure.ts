@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { targetOf } from "../cli/target/local-target";
+import type { Target } from "../cli/target/target";
+import { RECORD_ENTRY } from "../contracts/table";
+import { concurrently } from "../lib/concurrently";
+import { LocalCloud } from "../local/cloud";
+
+/** What one design took for the same images. */
+export interface Measurement {
+  readonly images: number;
+  readonly seconds: number;
+  readonly submitJobCalls: number;
+  readonly workerProcesses: number;
+  readonly peakWorkerMiB: number;
+}
+
+export interface Design {
+  readonly projectDirectory: string;
+  readonly config: Readonly<Record<string, string>>;
+  /** Puts the images and returns when the last one is labelled. */
+  readonly label: (target: Target, images: readonly Buffer[]) => Promise<void>;
+}
+
+const PUTS_AT_ONCE = 16;
+
+/** Runs a design on a fresh local cloud without limit on DetectLabels, from the first put to the last label. */
+export async function measure(design: Design, images: readonly Buffer[]): Promise<Measurement> {
+  const stateDirectory = await mkdtemp(join(tmpdir(), "labeler-bench-"));
+  const cloud = await LocalCloud.start({
+    stateDirectory,
+    port: 0,
+    detectLabelsPerSecond: Number.POSITIVE_INFINITY,
+  });
+  try {
+    const { projectDirectory, config } = design;
+    await cloud.deploy({ projectDirectory, config, stack: "bench" });
+    cloud.run();
+    const target = targetOf(cloud);
+    const startedAt = performance.now();
+    await design.label(target, images);
+    const seconds = (performance.now() - startedAt) / 1000;
+    await checkAllLabeled(cloud, target, images.length);
+    await target.close();
+    const { submitJobCalls, workerProcesses, peakWorkerMemoryBytes } = cloud.counters;
+    const peakWorkerMiB = peakWorkerMemoryBytes / 1024 / 1024;
+    return { images: images.length, seconds, submitJobCalls, workerProcesses, peakWorkerMiB };
+  } finally {
+    await cloud.close();
+    await rm(stateDirectory, { recursive: true, force: true });
+  }
+}
+
+export async function putImages(
+  { s3, outputs }: Target,
+  prefix: string,
+  images: readonly Buffer[],
+): Promise<string[]> {
+  const keys = images.map((_, index) => `${prefix}${index}.jpg`);
+  await concurrently(images.entries(), PUTS_AT_ONCE, async ([index, Body]) => {
+    const put = { Bucket: outputs.imagesBucket, Key: keys[index], Body, ContentType: "image/jpeg" };
+    await s3.send(new PutObjectCommand(put));
+  });
+  return keys;
+}
+
+/** A figure for work that was not done would be worth nothing. */
+async function checkAllLabeled(cloud: LocalCloud, target: Target, expected: number): Promise<void> {
+  const client = new DynamoDBClient({
+    endpoint: cloud.endpoint,
+    region: cloud.region,
+    credentials: cloud.operator,
+  });
+  let labeled = 0;
+  for await (const { Items = [] } of paginateScan(
+    { client },
+    { TableName: target.outputs.labelTable },
+  )) {
+    labeled += Items.filter(({ entry }) => entry === undefined || entry.S === RECORD_ENTRY).length;
+  }
+  client.destroy();
+  if (labeled === expected) return;
+  const problems = cloud.problems.map((problem) => JSON.stringify(problem)).join("\n");
+  throw new Error(`${labeled} of ${expected} images were labelled.\n${problems}`);
+}
