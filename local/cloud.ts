@@ -116,10 +116,11 @@ export class LocalCloud {
 
   /** Stops functions and workers, which get the time that AWS gives them, then the server, then the state. */
   async close(): Promise<void> {
-    const { lambda, batch, server, dynamodb, store } = this.#parts;
+    const { lambda, batch, server, sqs, dynamodb, store } = this.#parts;
     await lambda.close();
     await batch.close();
     await server.close();
+    sqs.close();
     await dynamodb.close();
     await store.close();
   }
@@ -129,6 +130,7 @@ interface Parts {
   readonly region: string;
   readonly identities: Identities;
   readonly store: StateStore;
+  readonly sqs: Sqs;
   readonly dynamodb: DynamoDb;
   readonly lambda: Lambda;
   readonly batch: Batch;
@@ -186,7 +188,7 @@ async function openOn(
   });
   const deployTarget = { ...common, s3, sqs, dynamodb, lambda, roles, batch: batch.declarations };
   return {
-    ...{ region, identities, store, dynamodb, lambda, batch, rekognition, outputs, server },
+    ...{ region, identities, store, sqs, dynamodb, lambda, batch, rekognition, outputs, server },
     deployTarget,
   };
 }

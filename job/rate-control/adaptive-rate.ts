@@ -7,7 +7,7 @@ export interface SharedQuota {
 /** Kept after a throttle: less is given up than a TCP sender gives, for throttles come soon. */
 const KEPT_AFTER_THROTTLE = 0.7;
 /** Of the worker's share, gained a second while a throttle is recent: settles near the ceiling. */
-const CAUTIOUS_GAIN = 0.1;
+const CAUTIOUS_GAIN = 0.05;
 /** Of the rate, gained a second when none is: the others have left, or never were. */
 const BOLD_GAIN = 0.15;
 const CAUTION_MILLISECONDS = 5_000;

@@ -112,15 +112,14 @@ class Rounds {
   }
 
   /**
-   * Two changes within the second in which an object was put leave its time as it was. Once that
-   * second is over, every change shows.
+   * Replaced and put back within the second in which it was put, an object keeps its time. Once that
+   * second is over, whatever happens while it is judged shows.
    */
   async #ripen(object: ObjectState): Promise<void> {
     const { clock } = this.context;
     const missingMilliseconds = object.lastModified + RIPE_MILLISECONDS - clock.now();
     if (object.versionId !== undefined || missingMilliseconds <= 0) return;
     await sleep(clock, Math.min(missingMilliseconds, RIPE_MILLISECONDS));
-    await this.#expectUntouched(object);
   }
 
   async #expectUntouched(object: ObjectState): Promise<void> {

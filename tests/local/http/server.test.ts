@@ -1,0 +1,113 @@
+import { connect } from "node:net";
+import { HeadBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { AwsError } from "../../../local/aws-error";
+import { HttpServer, PortInUseError } from "../../../local/http/server";
+import type { Service } from "../../../local/http/service";
+import { Identities } from "../../../local/iam/identities";
+import { type LocalServices, startLocalServices } from "../../helpers/local-services";
+
+let services: LocalServices;
+beforeAll(async () => {
+  services = await startLocalServices();
+});
+afterAll(() => services.close());
+
+test("names the operation that it does not emulate", async () => {
+  const { sqs } = services.clients();
+  await expect(sqs.send(new ListQueuesCommand({}))).rejects.toMatchObject({
+    name: "UnknownOperationException",
+    message: expect.stringContaining(
+      "The local cloud does not emulate AmazonSQS.ListQueues; it emulates SendMessage, ",
+    ),
+  });
+});
+
+test("names the service that it does not emulate", async () => {
+  const response = await fetch(`${services.endpoint}/`, {
+    method: "POST",
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=${services.identities.operator.accessKeyId}/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+  });
+  expect(response.status).toBe(404);
+  expect(response.headers.get("x-amzn-errortype")).toBe("UnknownOperationException");
+  expect(await response.json()).toEqual({
+    __type: "UnknownOperationException",
+    message: "The local cloud does not emulate POST / of sts.",
+  });
+});
+
+test("refuses a key that it gave to nobody, in the words of each service", async () => {
+  const config = {
+    endpoint: services.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "AKIAFOREIGN", secretAccessKey: "x" },
+  };
+  await expect(new SQSClient(config).send(new ListQueuesCommand({}))).rejects.toMatchObject({
+    name: "UnrecognizedClientException",
+  });
+  await expect(new S3Client(config).send(new ListBucketsCommand({}))).rejects.toMatchObject({
+    name: "InvalidAccessKeyId",
+    message: expect.stringContaining("the access key AKIAFOREIGN"),
+  });
+});
+
+test("answers with a request id", async () => {
+  await services.s3.createBucket("images");
+  const { $metadata } = await services
+    .clients()
+    .s3.send(new HeadBucketCommand({ Bucket: "images" }));
+  expect($metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test("says which port is in use", async () => {
+  const port = Number(new URL(services.endpoint).port);
+  const listening = HttpServer.listen({ port, services: [], identities: new Identities() });
+  await expect(listening).rejects.toThrow(PortInUseError);
+  await expect(listening).rejects.toMatchObject({ port });
+  await expect(listening).rejects.toThrow(`Port ${port} is in use by another program.`);
+});
+
+test("answers 500 and logs the stack when a service fails in its own way", async () => {
+  const identities = new Identities();
+  const log: string[] = [];
+  const broken: Service = {
+    matches: () => true,
+    handle: () => Promise.reject(new TypeError("a bug")),
+    errorResponse: (error: AwsError) => ({
+      status: error.status,
+      headers: {},
+      body: error.message,
+    }),
+  };
+  const server = await HttpServer.listen({
+    port: 0,
+    services: [broken],
+    identities,
+    log: (line) => log.push(line),
+  });
+  const authorization = `AWS4-HMAC-SHA256 Credential=${identities.operator.accessKeyId}/20260101/us-east-1/s3/aws4_request`;
+  const response = await fetch(`${server.endpoint}/a?b`, { headers: { authorization } });
+  expect(response.status).toBe(500);
+  expect(await response.text()).toBe("The local cloud failed: a bug");
+  expect(log).toEqual([expect.stringMatching(/^GET \/a: TypeError: a bug\n {4}at /)]);
+  await server.close();
+});
+
+test("survives a client that goes away in the middle of an upload", async () => {
+  const { accessKeyId } = services.identities.operator;
+  await services.s3.createBucket("aborted");
+  const socket = connect(Number(new URL(services.endpoint).port), "127.0.0.1");
+  socket.write(
+    "PUT /aborted/key HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n" +
+      `Authorization: AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/s3/aws4_request\r\n\r\npart`,
+  );
+  await new Promise((resolve) => socket.end(resolve));
+  socket.destroy();
+  const { $metadata } = await services
+    .clients()
+    .s3.send(new HeadBucketCommand({ Bucket: "aborted" }));
+  expect($metadata.httpStatusCode).toBe(200);
+  await expect(services.s3.object("aborted", "key")).rejects.toMatchObject({ code: "NoSuchKey" });
+});
