@@ -1,4 +1,3 @@
 #!/usr/bin/env node
-// The command line runs from its TypeScript sources: there is no build that could be stale.
-require("tsx/cjs");
+require("./bootstrap");
 require("./main").main();

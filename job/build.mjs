@@ -18,5 +18,7 @@ await build({
   format: "cjs",
   // Native code cannot be bundled: it is installed beside worker.js.
   external: ["sharp"],
+  // import() becomes require(), which looks where NODE_PATH says too.
+  supported: { "dynamic-import": false },
   logLevel: "warning",
 });

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ClassicLevel } from "classic-level";
+import { errorCode } from "./error-code";
 
 /** Another process runs on the same state. */
 export class StateInUseError extends Error {
@@ -152,7 +153,7 @@ class BatchingWriter {
   }
 }
 
+/** The database says why it could not be opened in the cause. */
 function isLocked(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && "code" in cause && cause.code === "LEVEL_LOCKED";
+  return error instanceof Error && errorCode(error.cause) === "LEVEL_LOCKED";
 }

@@ -41,7 +41,6 @@ export interface JobDefinition {
   readonly parameters: Readonly<Record<string, string>>;
   readonly retry: RetryStrategy;
   readonly timeoutSeconds?: number;
-  readonly propagateTags: boolean;
 }
 
 export interface JobContainer {

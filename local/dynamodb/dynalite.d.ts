@@ -12,7 +12,7 @@ interface DynaliteStore {
     awsRegion: string;
     del(name: string, callback: DynaliteCallback): void;
   };
-  getTable(name: string, checkStatus: boolean, callback: DynaliteCallback): void;
+  getTable(name: string, callback: DynaliteCallback): void;
   getItemDb(table: string): DynaliteSubDb;
   getIndexDb(type: string, table: string, index: string): DynaliteSubDb;
 }

@@ -8,6 +8,8 @@ import { StagedWrites } from "./staged-writes";
 /** dynalite's engine without its HTTP listener, which lets a client's abort end the whole process. */
 export class Engine {
   private lastWrite: Promise<unknown> = Promise.resolve();
+  /** Descriptions of ACTIVE tables: every element of every transaction needs one. */
+  private readonly tables = new Map<string, TableDescription>();
 
   private constructor(private readonly store: DynaliteStore) {}
 
@@ -52,8 +54,19 @@ export class Engine {
   }
 
   stage(): StagedWrites {
-    return new StagedWrites(this.store);
+    return new StagedWrites(this.store, this.getTable);
   }
+
+  /** As dynalite's own, which reads the disk each time. Nothing here changes a table that is ACTIVE. */
+  private readonly getTable: DynaliteStore["getTable"] = (name, callback) => {
+    const known = this.tables.get(name);
+    if (known !== undefined) return callback(undefined, known);
+    this.store.getTable(name, (error, table) => {
+      const description = table as TableDescription | undefined;
+      if (description?.TableStatus === "ACTIVE") this.tables.set(name, description);
+      callback(error, table);
+    });
+  };
 
   /** Runs an action on prepared input. */
   run(name: ActionName, prepared: object, store: Partial<DynaliteStore>): Promise<object> {
@@ -79,6 +92,8 @@ export class Engine {
 
   /** @throws AwsError ResourceNotFoundException */
   async table(name: string): Promise<TableDescription> {
+    const known = this.tables.get(name);
+    if (known !== undefined) return known;
     const { Table } = (await this.read("describeTable", { TableName: name })) as {
       Table: TableDescription;
     };
@@ -87,6 +102,7 @@ export class Engine {
 
   /** Forgets a table whose creation a crash cut short: it can hold no items. */
   forgetTable(name: string): Promise<void> {
+    this.tables.delete(name);
     return new Promise((resolve, reject) => {
       this.store.tableDb.del(name, (error) => (error ? reject(error) : resolve()));
     });

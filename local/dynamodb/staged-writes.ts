@@ -7,10 +7,13 @@ export class StagedWrites {
   readonly view: Partial<DynaliteStore>;
   private readonly changes: object[] = [];
 
-  constructor(private readonly store: DynaliteStore) {
+  constructor(
+    private readonly store: DynaliteStore,
+    getTable: DynaliteStore["getTable"],
+  ) {
     this.view = {
       options: store.options,
-      getTable: store.getTable,
+      getTable,
       getItemDb: (table) => this.stage(`item-${table}~`, store.getItemDb(table)),
       getIndexDb: (type, table, index) =>
         this.stage(

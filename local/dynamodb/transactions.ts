@@ -71,12 +71,13 @@ export class Transactions {
       if (this.isRepeated(input)) return {};
       await this.refuseSameItems(steps);
       const staged = this.engine.stage();
-      const reasons: Reason[] = [];
-      for (const step of steps) {
-        // A condition check runs as a delete that is never written.
-        const store = step.kind === "ConditionCheck" ? this.engine.stage() : staged;
-        reasons.push(await this.attempt(step, store.view));
-      }
+      const reasons = await Promise.all(
+        steps.map((step) => {
+          // A condition check runs as a delete that is never written.
+          const store = step.kind === "ConditionCheck" ? this.engine.stage() : staged;
+          return this.attempt(step, store.view);
+        }),
+      );
       if (reasons.some(({ Code }) => Code !== "None")) throw canceled(reasons);
       await staged.commit();
       this.remember(input);

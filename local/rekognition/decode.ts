@@ -6,7 +6,7 @@ import type { Size } from "./labels";
 import type { Pixels } from "./measure";
 
 /** Enough to measure, and quick to decode: JPEG is then decoded at an eighth of its size or so. */
-const MEASURED_SIDE_PIXELS = 256;
+const MEASURED_SIDE_PIXELS = 128;
 
 /**
  * Decodes an image as small as measuring allows.

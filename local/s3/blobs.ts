@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { errorCode } from "../error-code";
 import type { ByteRange } from "./range";
 
 /** Bytes on disk, each under a name of its own that is never used again, so that readers are safe. */
@@ -64,14 +65,14 @@ export class Blobs {
 
   /** One directory with a million files is slow on many file systems. */
   private path(name: string): string {
-    return join(this.directory, name.slice(0, 2), name);
+    return join(this.directory, name.slice(0, 1), name);
   }
 }
 
 /** Whether the blob was removed since its name was looked up. */
 export function isGone(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
+  return errorCode(error) === "ENOENT";
 }
 
 const STREAM_FROM_BYTES = 256 * 1024;
-const SHARDS = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, "0"));
+const SHARDS = [..."0123456789abcdef"];

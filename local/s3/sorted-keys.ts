@@ -2,6 +2,7 @@
 export class SortedKeys {
   private readonly keys: string[];
 
+  /** @param keys each once */
   constructor(keys: Iterable<string> = []) {
     this.keys = [...keys].sort(compareUtf8);
   }

@@ -35,7 +35,13 @@ export class Queues {
     const settings = await store.collection<QueueSettings>("sqs-queues");
     const policies = await store.collection<PolicyDocument>("sqs-policies");
     const messages = await store.collection<StoredMessage>("sqs-messages");
-    const queues = new Queues(settings, policies, messages, clock, `arn:aws:sqs:${region}:${accountId}:`);
+    const queues = new Queues(
+      settings,
+      policies,
+      messages,
+      clock,
+      `arn:aws:sqs:${region}:${accountId}:`,
+    );
     for (const stored of settings.values()) queues.create(stored);
     const oldestFirst = [...messages.values()].sort((one, other) => one.sentAt - other.sentAt);
     for (const message of oldestFirst) queues.queues.get(message.queue)?.restore([message]);

@@ -38,7 +38,6 @@ const jobDefinitionInputs = z.object({
         .max(MAX_FARGATE_JOB_TIMEOUT_SECONDS),
     })
     .optional(),
-  propagateTags: z.boolean().default(false),
   deregisterOnNewRevision: z.boolean().default(true),
 });
 
@@ -86,7 +85,6 @@ export const jobDefinition = handler(jobDefinitionInputs, ({ inputs, context, na
       parameters: inputs.parameters,
       retry,
       timeoutSeconds: inputs.timeout?.attemptDurationSeconds,
-      propagateTags: inputs.propagateTags,
     },
     arnPrefix,
   );
@@ -147,7 +145,7 @@ function checkFargate(
   executionRoleArn: string | undefined,
 ): void {
   const sold = fargateMemoryMiB(vcpus);
-  if (sold === undefined) {
+  if (!FARGATE_VCPUS.includes(vcpus)) {
     throw new Error(`Fargate does not sell ${vcpus} vCPUs; it sells ${FARGATE_VCPUS.join(", ")}.`);
   }
   if (!sold.includes(memoryMiB)) {

@@ -42,7 +42,6 @@ const DEFINITION: JobDefinition = {
   parameters: { manifests: "none" },
   retry: { attempts: 3, rules: [{ onReason: "*", action: "EXIT" }] },
   timeoutSeconds: 3600,
-  propagateTags: false,
 };
 
 let server: HttpServer;

@@ -18,7 +18,6 @@ const UNNUMBERED = {
   parameters: {},
   retry: { attempts: 1, rules: [] },
   timeoutSeconds: undefined,
-  propagateTags: false,
 };
 const CHANGED = { ...UNNUMBERED, parameters: { mode: "fast" } };
 

@@ -103,7 +103,7 @@ test("survives a client that goes away in the middle of an upload", async () => 
     "PUT /aborted/key HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n" +
       `Authorization: AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/s3/aws4_request\r\n\r\npart`,
   );
-  await new Promise((resolve) => socket.end(resolve));
+  await new Promise<void>((resolve) => socket.end(resolve));
   socket.destroy();
   const { $metadata } = await services
     .clients()

@@ -58,12 +58,13 @@ test("refuses a directory that another process has open, and says the way out", 
   const child = fork(join(__dirname, "../../fixtures/hold-state.cjs"), [directory]);
   await new Promise((resolve) => child.once("message", resolve));
 
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+
   const opening = StateStore.open(directory);
   await expect(opening).rejects.toThrow(StateInUseError);
   await expect(opening).rejects.toThrow(
     `The local cloud's state in ${directory} is in use by another process. Stop that one`,
   );
-  const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill();
   await ended;
 });

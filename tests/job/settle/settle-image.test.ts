@@ -1,0 +1,210 @@
+import {
+  InterruptedError,
+  ObjectChangedError,
+  RecordChangedError,
+  RestlessImageError,
+  UnreachableObjectError,
+} from "../../../job/errors";
+import type { ObjectState } from "../../../job/objects/object-state";
+import { type SettleContext, settleImage } from "../../../job/settle/settle-image";
+import type { KnownRecord } from "../../../job/table/known-record";
+import { SkippingClock } from "../helpers/fake-clock";
+import { IMAGE, verdictOn } from "../helpers/simulated-world";
+
+const NOW = Date.parse("2026-11-23T09:00:00.000Z");
+const HOUR_AGO = NOW - 3_600_000;
+
+function object(eTag: string, changes: Partial<ObjectState> = {}): ObjectState {
+  const { bucket, key } = IMAGE;
+  const rest = { bytes: 3, contentType: "image/jpeg", lastModified: HOUR_AGO, ...changes };
+  return { bucket, key, eTag, versionId: undefined, ...rest };
+}
+
+function known(eTag: string, revision: string): KnownRecord {
+  return { eTag, revision, labels: ["dog"] };
+}
+
+/** Looks and reads are answered in this order, the last answer ever after. */
+function scripted(
+  looks: readonly (ObjectState | undefined)[],
+  reads: readonly (KnownRecord | undefined)[],
+) {
+  const clock = new SkippingClock(NOW);
+  const looking = [...looks];
+  const reading = [...reads];
+  const context = {
+    clock,
+    random: () => 0.5,
+    look: jest.fn(async () => (looking.length > 1 ? looking.shift() : looking[0])),
+    read: jest.fn(async () => (reading.length > 1 ? reading.shift() : reading[0])),
+    judge: jest.fn(async () => verdictOn("dog")),
+    replace: jest.fn<Promise<void>, Parameters<SettleContext["replace"]>>(async () => {}),
+    newRevision: () => "new",
+    jobId: "job",
+    stop: new AbortController().signal,
+  } satisfies SettleContext;
+  return { context, clock };
+}
+
+describe("an object that changes while it is looked at", () => {
+  it("is looked at anew when Rekognition may have read other bytes", async () => {
+    const { context } = scripted([object("one"), object("two")], [undefined]);
+
+    await settleImage(IMAGE, context);
+
+    expect(context.judge).toHaveBeenCalledTimes(2);
+    expect(context.replace.mock.calls.map(([{ after }]) => after?.eTag)).toEqual(["two"]);
+  });
+
+  it("is looked at anew when it was replaced and put back", async () => {
+    const putBack = object("one", { lastModified: HOUR_AGO + 1000 });
+    const { context } = scripted([object("one"), putBack], [undefined]);
+
+    await settleImage(IMAGE, context);
+
+    expect(context.judge).toHaveBeenCalledTimes(2);
+  });
+
+  it("needs no second look before the write when it was labelled by its version", async () => {
+    const { context } = scripted([object("one", { versionId: "v1" })], [undefined]);
+
+    await settleImage(IMAGE, context);
+
+    expect(context.look).toHaveBeenCalledTimes(2);
+  });
+
+  it("is settled anew when it changed while its record was written", async () => {
+    const [one, two] = [object("one"), object("two")];
+    const { context } = scripted([one, one, two], [undefined, known("one", "new")]);
+
+    await settleImage(IMAGE, context);
+
+    expect(
+      context.replace.mock.calls.map(([{ before, after }]) => [before?.eTag, after?.eTag]),
+    ).toEqual([
+      [undefined, "one"],
+      ["one", "two"],
+    ]);
+  });
+
+  it("is settled anew when it is there again after its record was removed", async () => {
+    const { context } = scripted([undefined, object("one")], [known("one", "old"), undefined]);
+
+    const settled = await settleImage(IMAGE, context);
+
+    expect(settled).toEqual({ effect: "labeled" });
+    expect(context.replace.mock.calls.map(([{ after }]) => after?.eTag)).toEqual([
+      undefined,
+      "one",
+    ]);
+  });
+
+  it("is left unsettled when it never rests", async () => {
+    const { context } = scripted([object("one")], [undefined]);
+    context.judge.mockRejectedValue(new ObjectChangedError("changed"));
+
+    const settling = settleImage(IMAGE, context);
+
+    await expect(settling).rejects.toThrow(RestlessImageError);
+    expect(context.judge).toHaveBeenCalledTimes(10);
+  });
+});
+
+describe("an object that was put just now", () => {
+  it("is judged once the second is over in which a change would not show", async () => {
+    const { context, clock } = scripted([object("one", { lastModified: NOW - 300 })], [undefined]);
+    context.judge.mockImplementation(async () => {
+      expect(clock.now()).toBe(NOW + 1700);
+      return verdictOn("dog");
+    });
+
+    await settleImage(IMAGE, context);
+
+    expect(clock.waits).toEqual([1700]);
+  });
+
+  it("is not waited for when it has a version", async () => {
+    const young = object("one", { lastModified: NOW, versionId: "v1" });
+    const { context, clock } = scripted([young], [undefined]);
+
+    await settleImage(IMAGE, context);
+
+    expect(clock.waits).toEqual([]);
+  });
+
+  it("is waited for no longer than two seconds when the clocks disagree", async () => {
+    const ahead = object("one", { lastModified: NOW + 86_400_000 });
+    const { context, clock } = scripted([ahead], [undefined]);
+
+    await settleImage(IMAGE, context);
+
+    expect(clock.waits).toEqual([2000]);
+  });
+});
+
+describe("a record that another worker writes meanwhile", () => {
+  it("is read again, and labels that are paid for are not paid for again", async () => {
+    const { context } = scripted([object("two")], [undefined, known("one", "other")]);
+    context.replace.mockRejectedValueOnce(new RecordChangedError("changed"));
+
+    await settleImage(IMAGE, context);
+
+    expect(context.judge).toHaveBeenCalledTimes(1);
+    expect(context.replace.mock.calls.map(([{ before }]) => before?.revision)).toEqual([
+      undefined,
+      "other",
+    ]);
+  });
+
+  it("is kept when it describes the object", async () => {
+    const { context } = scripted([object("one")], [undefined, known("one", "other")]);
+    context.replace.mockRejectedValueOnce(new RecordChangedError("changed"));
+
+    expect(await settleImage(IMAGE, context)).toEqual({ effect: "unchanged" });
+
+    expect(context.replace).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("an object that Rekognition cannot fetch", () => {
+  it("is tried again: it may have been replaced just then", async () => {
+    const { context } = scripted([object("one")], [undefined]);
+    context.judge.mockRejectedValueOnce(new UnreachableObjectError("cannot fetch"));
+
+    expect(await settleImage(IMAGE, context)).toEqual({ effect: "labeled" });
+  });
+
+  it("is given up after three rounds", async () => {
+    const { context } = scripted([object("one")], [undefined]);
+    context.judge.mockRejectedValue(new UnreachableObjectError("cannot fetch"));
+
+    await expect(settleImage(IMAGE, context)).rejects.toThrow(UnreachableObjectError);
+
+    expect(context.judge).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe("a worker that is told to stop", () => {
+  it("begins no image", async () => {
+    const { context } = scripted([object("one")], [undefined]);
+
+    const settling = settleImage(IMAGE, { ...context, stop: AbortSignal.abort() });
+
+    await expect(settling).rejects.toThrow(InterruptedError);
+    expect(context.look).not.toHaveBeenCalled();
+  });
+
+  it("still writes the labels that it has paid for, also after a conflict", async () => {
+    const controller = new AbortController();
+    const { context } = scripted([object("two")], [undefined, known("one", "other")]);
+    context.replace.mockImplementationOnce(async () => {
+      controller.abort();
+      throw new RecordChangedError("changed");
+    });
+
+    const settled = await settleImage(IMAGE, { ...context, stop: controller.signal });
+
+    expect(settled).toEqual({ effect: "labeled" });
+    expect(context.replace).toHaveBeenCalledTimes(2);
+  });
+});
