@@ -1,12 +1,12 @@
 import { LocalCloud } from "../../local/cloud";
 import { PortInUseError } from "../../local/http/server";
-import type { Problem } from "../../local/problem";
 import { DeployError } from "../../local/program/deploy-error";
 import { StateInUseError } from "../../local/state";
 import type { CommandContext } from "../command-context";
 import { BrokenSystemError, UsageError } from "../errors";
 import { formatDuration } from "../output/format";
 import type { LocalConfig } from "./config";
+import { describeProblem } from "./describe-problem";
 
 /** A local cloud with the program deployed in it, at work. */
 export async function startCloud(
@@ -36,7 +36,7 @@ export async function startCloud(
 export function problemWatch(cloud: LocalCloud): () => void {
   return () => {
     const [problem] = cloud.problems;
-    if (problem !== undefined) throw new BrokenSystemError(describe(problem));
+    if (problem !== undefined) throw new BrokenSystemError(describeProblem(problem));
   };
 }
 
@@ -53,23 +53,5 @@ async function openCloud(options: { stateDirectory: string; port: number; region
     }
     if (error instanceof StateInUseError) throw new UsageError(error.message, { cause: error });
     throw error;
-  }
-}
-
-function describe(problem: Problem): string {
-  switch (problem.kind) {
-    case "denied":
-      return (
-        `AccessDenied: ${problem.role} may not ${problem.action} on ${problem.resource}. ` +
-        `No policy that the program declares allows it: add the permission to the role in components/.`
-      );
-    case "function":
-      return `The function ${problem.name} failed: ${problem.error}`;
-    case "job":
-      return [
-        `Job ${problem.jobName} failed: ${problem.statusReason}` +
-          (problem.exitCode === undefined ? "" : ` (exit code ${problem.exitCode})`),
-        ...problem.lastLogLines.map((line) => `  ${line}`),
-      ].join("\n");
   }
 }
