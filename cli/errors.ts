@@ -40,15 +40,6 @@ export class BrokenSystemError extends UserError {
   }
 }
 
-/** Ctrl-C. */
-export class InterruptedError extends UserError {
-  override readonly name = "InterruptedError";
-
-  constructor(message: string) {
-    super(message, CLI_EXIT_CODES.interrupted);
-  }
-}
-
 /** The code of a system error ("ENOENT"), of whatever class it is. */
 export function codeOf(error: unknown): string | undefined {
   const code = hasFields(error) ? error.code : undefined;

@@ -1,4 +1,4 @@
-/** What the shell is told. 75 and 130 are the conventions of sysexits.h and of shells. */
+/** What the shell is told. */
 export const CLI_EXIT_CODES = {
   ok: 0,
   /** Something asked for did not happen: a file was not uploaded, an image is not known. */
@@ -9,9 +9,7 @@ export const CLI_EXIT_CODES = {
   unreachable: 3,
   /** The system is up and refuses or fails: a denied call, a failed job. */
   broken: 4,
-  /** Some images were still unsettled when the wait ended. */
-  unsettled: 75,
-  /** Ctrl-C. */
+  /** Ctrl-C: 128 + SIGINT, as shells have it. */
   interrupted: 130,
 } as const;
 

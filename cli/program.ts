@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json";
+import { explainAwsError } from "./aws-errors";
 import type { CommandContext } from "./command-context";
 import { local } from "./commands/local";
 import { search } from "./commands/search";
@@ -36,9 +37,10 @@ export async function runCli(
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? CLI_EXIT_CODES.ok : CLI_EXIT_CODES.usage;
     }
-    if (!(error instanceof UserError)) throw error;
-    context.io.err(`labeler: ${error.message}`);
-    return error.exitCode;
+    const mistake = error instanceof UserError ? error : explainAwsError(error);
+    if (mistake === undefined) throw error;
+    context.io.err(`labeler: ${mistake.message}`);
+    return mistake.exitCode;
   }
 }
 

@@ -17,7 +17,7 @@ export type RunningCloud = z.infer<typeof runningCloudSchema>;
 export async function findRunningCloud(stateDirectory: string): Promise<RunningCloud | undefined> {
   const text = await readFile(fileIn(stateDirectory), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const parsed = runningCloudSchema.safeParse(JSON.parse(text));
+  const parsed = runningCloudSchema.safeParse(parseJson(text));
   return parsed.success && isAlive(parsed.data.processId) ? parsed.data : undefined;
 }
 
@@ -33,6 +33,14 @@ export async function announceRunningCloud(
 
 export async function withdrawRunningCloud(stateDirectory: string): Promise<void> {
   await rm(fileIn(stateDirectory), { force: true });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function fileIn(stateDirectory: string): string {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { stackOutputsSchema } from "../../contracts/outputs";
-import { codeOf, UnreachableError } from "../errors";
+import { codeOf, messageOf, UnreachableError } from "../errors";
 import { createClients } from "./clients";
 import type { Target } from "./target";
 
@@ -32,11 +32,11 @@ export async function stackTarget(stack: string, runPulumi: RunPulumi): Promise<
   };
 }
 
-/** The `pulumi` on the PATH, in the folder that holds Pulumi.yaml. */
-export function pulumiIn(projectDirectory: string): RunPulumi {
+/** The Pulumi CLI, by default the one on the PATH, in the folder that holds Pulumi.yaml. */
+export function pulumiIn(projectDirectory: string, command = "pulumi"): RunPulumi {
   return async (args) => {
     try {
-      const { stdout } = await promisify(execFile)("pulumi", [...args], { cwd: projectDirectory });
+      const { stdout } = await promisify(execFile)(command, [...args], { cwd: projectDirectory });
       return stdout;
     } catch (cause) {
       throw new UnreachableError(explain(cause), { cause });
@@ -51,8 +51,9 @@ function explain(cause: unknown): string {
       "or leave --stack out to work on the local cloud."
     );
   }
-  const said = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : "";
-  return `The Pulumi CLI could not read the stack: ${said || String(cause)}. \`pulumi stack ls\` lists the stacks there are.`;
+  const { stderr = "" } = cause as { stderr?: string };
+  const said = stderr.trim() || messageOf(cause);
+  return `The Pulumi CLI could not read the stack: ${said}. \`pulumi stack ls\` lists the stacks there are.`;
 }
 
 function parseJson(text: string): unknown {

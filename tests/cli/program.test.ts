@@ -1,0 +1,27 @@
+import { labeler } from "../helpers/labeler";
+
+const WHERE = { stateDirectory: "/nowhere" };
+
+it.each([
+  [["--help"]],
+  [["local", "--help"]],
+  [["upload", "--help"]],
+  [["search", "--help"]],
+  [["show", "--help"]],
+])("prints the help of %j on stdout, with exit code 0", async (args) => {
+  const run = await labeler(args, WHERE);
+  expect(run).toMatchObject({ exitCode: 0, stderr: [] });
+  expect(run.stdout.join("\n")).toMatchSnapshot();
+});
+
+it.each([
+  [["uplaod", "x"], /unknown command 'uplaod'/],
+  [["upload", "x"], /required option '--lane <lane>' not specified/],
+  [["search"], /missing required argument 'label'/],
+  [["search", "dog", "--min-confidence", "101"], /It must be a number from 0 to 100\./],
+  [["search", "dog", "--limit", "0"], /It must be a whole number from 1 to 1000000\./],
+])("explains %j on stderr, with exit code 2", async (args, message) => {
+  const run = await labeler(args, WHERE);
+  expect(run).toMatchObject({ exitCode: 2, stdout: [] });
+  expect(run.stderr.join("\n")).toMatch(message);
+});

@@ -1,0 +1,94 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { BatchGetCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { mockClient } from "aws-sdk-client-mock";
+import { type SettledImage, waitUntilSettled } from "../../../cli/wait/settled";
+import { FakeIo } from "../../helpers/fake-io";
+import { labeledRecord } from "../../helpers/records";
+import { OUTPUTS } from "../../helpers/stack-outputs";
+
+const tableMock = mockClient(DynamoDBDocumentClient);
+const IMAGE = "s3://images/express/a.jpg";
+const UPLOADED = { key: "express/a.jpg", version: { eTag: '"e1"' } };
+
+beforeEach(() => tableMock.reset());
+
+function target() {
+  return { outputs: OUTPUTS, table: DynamoDBDocumentClient.from(new DynamoDBClient({})) };
+}
+
+function answer(...records: object[]) {
+  const Responses = {
+    labels: records.map((record) => ({ image: IMAGE, entry: "record", ...record })),
+  };
+  return { Responses };
+}
+
+async function wait(known: Record<string, string>, io = new FakeIo(), checkHealth = () => {}) {
+  const settled: SettledImage[] = [];
+  const unsettled = await waitUntilSettled(
+    target(),
+    {
+      images: [UPLOADED],
+      known: new Map(Object.entries(known)),
+      onSettled: (image) => settled.push(image),
+      checkHealth,
+    },
+    io,
+  );
+  return { settled, unsettled };
+}
+
+it("waits until the record describes the version that was uploaded", async () => {
+  tableMock
+    .on(BatchGetCommand)
+    .resolvesOnce(answer())
+    .resolvesOnce(answer(labeledRecord({ eTag: '"old"', revision: "r0" })))
+    .resolves(answer(labeledRecord({ revision: "r1" })));
+  const { settled, unsettled } = await wait({ [IMAGE]: "r0" });
+  expect(settled).toMatchObject([{ key: "express/a.jpg", alreadySettled: false }]);
+  expect(unsettled).toEqual([]);
+  expect(tableMock.commandCalls(BatchGetCommand)[0]?.args[0].input).toEqual({
+    RequestItems: { labels: { Keys: [{ image: IMAGE, entry: "record" }] } },
+  });
+  expect(tableMock.commandCalls(BatchGetCommand)).toHaveLength(3);
+});
+
+it("tells an image that was settled before the upload from one that was labelled for it", async () => {
+  tableMock.on(BatchGetCommand).resolves(answer(labeledRecord({ revision: "r0" })));
+  const { settled } = await wait({ [IMAGE]: "r0" });
+  expect(settled).toMatchObject([{ alreadySettled: true }]);
+});
+
+it("counts an image as settled when somebody has put a newer version since", async () => {
+  tableMock
+    .on(BatchGetCommand)
+    .resolves(answer(labeledRecord({ eTag: '"newer"', revision: "r9" })));
+  const { settled } = await wait({ [IMAGE]: "r0" });
+  expect(settled).toMatchObject([{ record: { eTag: '"newer"' }, alreadySettled: false }]);
+});
+
+it("asks again for what a table that is short of capacity left unread", async () => {
+  const UnprocessedKeys = { labels: { Keys: [{ image: IMAGE, entry: "record" }] } };
+  tableMock
+    .on(BatchGetCommand)
+    .resolvesOnce({ Responses: {}, UnprocessedKeys })
+    .resolves(answer(labeledRecord()));
+  expect((await wait({})).settled).toHaveLength(1);
+});
+
+it("ends with what is unsettled after Ctrl-C", async () => {
+  tableMock.on(BatchGetCommand).resolves(answer());
+  const io = new FakeIo();
+  expect(await wait({}, io, () => io.pressCtrlC())).toEqual({
+    settled: [],
+    unsettled: ["express/a.jpg"],
+  });
+});
+
+it("ends when the system cannot settle anything", async () => {
+  tableMock.on(BatchGetCommand).resolves(answer());
+  const fail = () => {
+    throw new Error("denied");
+  };
+  await expect(wait({}, new FakeIo(), fail)).rejects.toThrow("denied");
+});
