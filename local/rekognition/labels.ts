@@ -85,7 +85,7 @@ function light({ brightness, darkShare, contrast }: Measurements): Finding[] {
 function detail({ sharpness, edgeShare, chroma }: Measurements): Finding[] {
   const category = "Image Quality";
   return [
-    // The deviation of the Laplacian: 100 from 32 of 255 on.
+    // The deviation of the Laplacian: 100 from 64 of 255 on.
     { name: "Sharp", confidence: sharpness, aliases: ["In Focus"], category },
     // What is missing to that.
     { name: "Blurry", confidence: 100 - sharpness, aliases: ["Blur", "Out of Focus"], category },

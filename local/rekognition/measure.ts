@@ -13,7 +13,7 @@ export interface Measurements {
   readonly brightness: number;
   /** Standard deviation of luminance; 100 is half black, half white. */
   readonly contrast: number;
-  /** How much neighbours differ from their surroundings; 100 is a deviation of 32 of 255. */
+  /** How much neighbours differ from their surroundings; 100 is a deviation of 64 of 255. */
   readonly sharpness: number;
   /** Mean difference of the strongest and the weakest channel. */
   readonly chroma: number;
@@ -53,8 +53,8 @@ export function measure(pixels: Pixels): Measurements {
 }
 
 const DARK_BELOW = 255 / 5;
-const SHARP_DEVIATION = 32;
-const EDGE_FROM = 24;
+const SHARP_DEVIATION = 64;
+const EDGE_FROM = 48;
 
 /** Floating point must not lead out of 0 to 100. */
 function percent(share: number): number {

@@ -104,8 +104,8 @@ export class Queue {
 
   /** @throws AwsError MessageNotInflight */
   async changeVisibility(handle: string, seconds: number): Promise<void> {
-    const message = this.ofReceipt(handle);
-    if (message === undefined || !this.inFlight.has(message.id)) {
+    const message = this.inFlightOf(handle);
+    if (message === undefined) {
       throw new AwsError("MessageNotInflight", "The specified message is not in flight.");
     }
     const changed = { ...message, visibleAt: this.clock.now() + seconds * 1000 };
@@ -113,6 +113,11 @@ export class Queue {
     this.hide(changed);
     this.reveal();
     await stored;
+  }
+
+  /** As `changeVisibility`, but what is not in flight any more is as free as can be: no error. */
+  async release(handle: string, seconds: number): Promise<void> {
+    if (this.inFlightOf(handle) !== undefined) await this.changeVisibility(handle, seconds);
   }
 
   /** Stops the timer; nothing becomes visible by itself any more. */
@@ -152,6 +157,11 @@ export class Queue {
     const { id, receiveCount } = parseReceiptHandle(handle);
     const message = this.messages.get(this.key(id));
     return message?.receiveCount === receiveCount ? message : undefined;
+  }
+
+  private inFlightOf(handle: string): StoredMessage | undefined {
+    const message = this.ofReceipt(handle);
+    return message !== undefined && this.inFlight.has(message.id) ? message : undefined;
   }
 
   private hide(message: StoredMessage): void {

@@ -104,7 +104,7 @@ export class Sqs implements Service {
   ): Promise<void> {
     const { queue } = this.queues.get(queueArn);
     await Promise.all(
-      receiptHandles.map((handle) => queue.changeVisibility(handle, visibilityTimeoutSeconds)),
+      receiptHandles.map((handle) => queue.release(handle, visibilityTimeoutSeconds)),
     );
   }
 

@@ -7,6 +7,7 @@ import {
   TransactWriteItemsCommand,
   type TransactWriteItemsCommandInput,
 } from "@aws-sdk/client-dynamodb";
+import { ClassicLevel } from "classic-level";
 import { FakeClock } from "../../helpers/fake-clock";
 import { type LocalServices, startLocalServices } from "../../helpers/local-services";
 
@@ -139,6 +140,19 @@ test("does not interleave with plain writes", async () => {
   );
   const outcomes = await Promise.allSettled(writers);
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});
+
+test("a transaction, with the indexes, reaches the disk in one write", async () => {
+  const batches = jest.spyOn(ClassicLevel.prototype, "batch");
+  const puts = jest.spyOn(ClassicLevel.prototype, "put");
+  // The engine takes hold of the database's methods when it opens.
+  services = await services.restart();
+  dynamodb = services.clients().dynamodb;
+  await transact([putItem("a", { label: { S: "dog" } }), putItem("b", { label: { S: "cat" } })]);
+  expect(batches).toHaveBeenCalledTimes(1);
+  expect((batches.mock.calls as unknown[][][])[0]?.[0]).toHaveLength(4);
+  expect(puts).not.toHaveBeenCalled();
+  jest.restoreAllMocks();
 });
 
 test("a transaction survives a restart whole", async () => {

@@ -4,6 +4,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { ClassicLevel } from "classic-level";
 import { parseNotification } from "../../../contracts/notification";
 import type { NotificationTarget } from "../../../local/s3/s3";
 import { FakeClock } from "../../helpers/fake-clock";
@@ -139,6 +140,21 @@ test("sequencers grow, also within a millisecond and over a restart", async () =
     sequencers.push(JSON.parse((await bodies())[0] ?? "").Records[0].s3.object.sequencer);
   }
   expect([...new Set(sequencers)].sort()).toEqual(sequencers);
+});
+
+test.each([
+  ["a new object", () => s3.send(new PutObjectCommand({ Bucket, Key: "bulk/a", Body: "new" }))],
+  ["a removal", () => s3.send(new DeleteObjectCommand({ Bucket, Key: "bulk/a" }))],
+])("%s and its event reach the disk in one write", async (_case, act) => {
+  await notify(target());
+  await s3.send(new PutObjectCommand({ Bucket, Key: "bulk/a", Body: "old" }));
+  const writes = jest.spyOn(ClassicLevel.prototype, "batch");
+  await act();
+  const keys = (writes.mock.calls as unknown as { key: string }[][][]).map(([changes = []]) =>
+    changes.map(({ key }) => key.split("\u0001")[0]),
+  );
+  writes.mockRestore();
+  expect(keys.map((names) => names.sort())).toEqual([["s3-objects", "sqs-messages"]]);
 });
 
 test("says nothing of keys outside the prefix and of other events", async () => {

@@ -10,6 +10,7 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { ObjectStore } from "../../../local/s3/object-store";
 import { FakeClock } from "../../helpers/fake-clock";
 import { HARD_KEYS } from "../../helpers/hard-keys";
 import { type LocalServices, startLocalServices } from "../../helpers/local-services";
@@ -260,6 +261,32 @@ test("refuses each call that the role's policy does not allow", async () => {
     });
   }
   expect((await get("a")).bytes.toString()).toBe("x");
+});
+
+describe("a reader whose object is overwritten between look-up and reading", () => {
+  beforeEach(async () => {
+    await put("a", "old");
+    const read = ObjectStore.prototype.read;
+    jest.spyOn(ObjectStore.prototype, "read").mockImplementationOnce(async function (
+      this: ObjectStore,
+      ...args
+    ) {
+      await put("a", "new");
+      return read.apply(this, args);
+    });
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  test("gets the new object", async () => {
+    expect(await get("a")).toMatchObject({
+      bytes: Buffer.from("new"),
+      ETag: '"22af645d1859cb5ca6da0c484f1f37ea"',
+    });
+  });
+
+  test("inside the local cloud too", async () => {
+    expect((await services.s3.object(Bucket, "a")).toString()).toBe("new");
+  });
 });
 
 test("serves readers while writers overwrite the object", async () => {

@@ -114,6 +114,16 @@ test("changes the visibility of what is in flight, and of nothing else", async (
   });
 });
 
+test("releases what is in flight, and takes no offence at what is visible already", async () => {
+  const queue = await queueWith();
+  await queue.add("a", "sender");
+  const [first] = await queue.receive(1);
+  await queue.release(handleOf(first), 0);
+  expect(queue.counts).toEqual({ visible: 1, inFlight: 0 });
+  await queue.release(handleOf(first), 0);
+  expect(queue.counts).toEqual({ visible: 1, inFlight: 0 });
+});
+
 test("gives a message up when it has been received as often as allowed", async () => {
   const queue = await queueWith({ redrive: { deadLetterTargetArn: "dlq", maxReceiveCount: 2 } });
   await queue.add("poison", "sender");
