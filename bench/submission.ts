@@ -1,14 +1,14 @@
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { ListJobsCommand, SubmitJobCommand } from "@aws-sdk/client-batch";
 import { systemIo } from "../cli/io";
-import { findLane, type Target } from "../cli/target/target";
-import { waitUntilIdle } from "../cli/wait/idle";
+import { UNFINISHED, waitUntilIdle } from "../cli/wait/idle";
 import { concurrently } from "../lib/concurrently";
 import { drawImages } from "./images";
-import { type Measurement, measure, putImages } from "./measure";
+import { type Design, type Measurement, measure } from "./measure";
 
 const PROJECT = resolve(__dirname, "..");
-const BASELINE = join(__dirname, "one-job-per-image");
 const LANE = "standard";
 const POLL_MILLISECONDS = 100;
 const SUBMISSIONS_AT_ONCE = 8;
@@ -20,50 +20,48 @@ const SUBMISSIONS_AT_ONCE = 8;
 export async function benchSubmission(imageCount: number): Promise<void> {
   const images: Buffer[] = [];
   for await (const image of drawImages(imageCount)) images.push(image);
-  const ours = await measure(ARRAYS, images);
-  const baseline = await measure(
-    { projectDirectory: BASELINE, config: {}, label: labelOneByOne },
-    images,
-  );
+  const ours = await measure(arrayJobs(imageCount), images);
+  const baseline = await measure(ONE_BY_ONE, images);
   print(ours, baseline);
 }
 
-/** One-second batches, and a quota that the worker's rate control does not feel. */
-const FAST = {
-  "image-labeler:rekognition": JSON.stringify({ requestsPerSecond: 10_000 }),
-  "image-labeler:lanes": JSON.stringify({
-    [LANE]: {
-      prefix: `${LANE}/`,
-      priority: 10,
-      pools: ["onDemand", "spot"],
-      batchWindowSeconds: 1,
-      imagesPerJob: 500,
+/** One-second batches, a child job for each core, and a quota that the rate control does not feel. */
+function arrayJobs(imageCount: number): Design {
+  const lane = {
+    prefix: `${LANE}/`,
+    priority: 10,
+    pools: ["onDemand", "spot"],
+    batchWindowSeconds: 1,
+    imagesPerJob: Math.ceil(imageCount / availableParallelism()),
+  };
+  return {
+    projectDirectory: PROJECT,
+    config: {
+      "image-labeler:rekognition": JSON.stringify({ requestsPerSecond: 10_000 }),
+      "image-labeler:lanes": JSON.stringify({ [LANE]: lane }),
     },
-  }),
-};
-
-export const ARRAYS = { projectDirectory: PROJECT, config: FAST, label: labelByArrays };
-
-async function labelByArrays(target: Target, images: readonly Buffer[]): Promise<void> {
-  const lane = findLane(target.outputs.lanes, LANE);
-  await putImages(target, lane.prefix, images);
-  await waitUntilIdle(target, lane, () => {}, systemIo());
+    lane: LANE,
+    label: (target, outputs) => waitUntilIdle(target, outputs, () => {}, systemIo()),
+  };
 }
 
-async function labelOneByOne(target: Target, images: readonly Buffer[]): Promise<void> {
-  const { prefix, jobQueueArn: jobQueue } = findLane(target.outputs.lanes, "all");
-  const keys = await putImages(target, prefix, images);
-  await concurrently(keys.entries(), SUBMISSIONS_AT_ONCE, async ([index, key]) => {
-    const job = { jobName: `image-${index}`, jobDefinition: "one-job-per-image" };
-    await target.batch.send(new SubmitJobCommand({ ...job, jobQueue, parameters: { key } }));
-  });
-  for (const jobStatus of ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"] as const) {
-    const list = new ListJobsCommand({ jobQueue, jobStatus, maxResults: 1 });
-    while (((await target.batch.send(list)).jobSummaryList ?? []).length > 0) {
-      await new Promise((wake) => setTimeout(wake, POLL_MILLISECONDS));
+const ONE_BY_ONE: Design = {
+  projectDirectory: join(__dirname, "one-job-per-image"),
+  config: {},
+  lane: "all",
+  async label({ batch }, { jobQueueArn: jobQueue }, keys) {
+    await concurrently(keys.entries(), SUBMISSIONS_AT_ONCE, async ([index, key]) => {
+      const job = { jobName: `image-${index}`, jobDefinition: "one-job-per-image" };
+      await batch.send(new SubmitJobCommand({ ...job, jobQueue, parameters: { key } }));
+    });
+    for (const jobStatus of UNFINISHED) {
+      const list = new ListJobsCommand({ jobQueue, jobStatus, maxResults: 1 });
+      while (((await batch.send(list)).jobSummaryList ?? []).length > 0) {
+        await pause(POLL_MILLISECONDS);
+      }
     }
-  }
-}
+  },
+};
 
 function print(ours: Measurement, baseline: Measurement): void {
   const rate = ({ images, seconds }: Measurement) => images / seconds;

@@ -7,10 +7,12 @@ import { processVariables } from "./environment";
 import { metricsPublisher } from "./report/lane-metrics";
 import { runWorker } from "./run-worker";
 import { IMAGES_IN_FLIGHT } from "./settle/settle-triggers";
+import { keepHeapSmall } from "./small-heap";
 import { stopOnSignals } from "./stop-signals";
 
 /** Entry of the worker's container. */
 async function main(): Promise<void> {
+  keepHeapSmall();
   const variables = processVariables();
   const log = new Logger({
     serviceName: "worker",

@@ -11,7 +11,8 @@ const WAITING_MESSAGES = [
   "ApproximateNumberOfMessagesNotVisible",
 ] as const;
 
-const UNFINISHED = [
+/** In the order in which a job passes through them. */
+export const UNFINISHED = [
   JobStatus.SUBMITTED,
   JobStatus.PENDING,
   JobStatus.RUNNABLE,

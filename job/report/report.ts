@@ -33,6 +33,7 @@ export class Report {
   /** Images that have not ended when the report is finished are unsettled. */
   expect(images: readonly Image[]): void {
     for (const { lane } of images) {
+      this.#lane(lane);
       this.#expected.set(lane, (this.#expected.get(lane) ?? 0) + 1);
     }
   }

@@ -37,8 +37,8 @@ export interface SettleContext extends Pacing {
 const MAX_ROUNDS = 10;
 /** Rekognition may fail to fetch an object because it was replaced just then, but not for long. */
 const MAX_UNREACHABLE_ROUNDS = 3;
-/** S3 tells times in whole seconds; the rest is for clocks that differ. */
-const RIPE_MILLISECONDS = 2_000;
+/** S3 tells times in whole seconds, rounded down; the rest is for clocks that differ. */
+const RIPE_MILLISECONDS = 1_250;
 
 /**
  * Makes the record describe the object as it is now, whatever it was that triggered this.

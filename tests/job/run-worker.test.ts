@@ -298,6 +298,19 @@ describe("an image that cannot be labelled", () => {
   });
 });
 
+describe("an image that is replaced before it is read", () => {
+  it.each([404, 412, 416])("is looked at again when S3 answers %d", async (status) => {
+    s3.on(GetObjectCommand, { Bucket: "photos" })
+      .rejectsOnce(serviceError("Changed", status))
+      .callsFake(async () => ({ Body: body(await photo()) }));
+
+    expect((await work()).code).toBe(0);
+
+    expect(s3).toHaveReceivedCommandTimes(HeadObjectCommand, 4);
+    expect(writtenRecords()).toMatchObject([{ outcome: "LABELED" }]);
+  });
+});
+
 describe("a manifest of many images", () => {
   it("is read a hundred records a page, each image once", async () => {
     const keys = Array.from({ length: 250 }, (_, index) => `standard/${index}.jpg`);

@@ -50,23 +50,25 @@ describe("a worker that is told to stop", () => {
 describe("a worker that works for long", () => {
   it("prints metrics each minute, and those of the rest at its end", async () => {
     const clock = new FakeClock();
-    const releases: (() => void)[] = [];
+    const releases = new Map<string, () => void>();
     rekognition.on(DetectLabelsCommand).callsFake(
-      () =>
+      ({ Image }) =>
         new Promise((resolve) => {
-          releases.push(() => resolve({ Labels: [], LabelModelVersion: "3.0" }));
+          releases.set(Image.S3Object.Name, () =>
+            resolve({ Labels: [], LabelModelVersion: "3.0" }),
+          );
         }),
     );
     const published = jest.fn();
     const working = work({ clock, publishMetrics: published });
-    await until(clock, () => releases.length === 2);
+    await until(clock, () => releases.size === 2);
 
-    releases[0]?.();
+    releases.get("standard/a.jpg")?.();
     await until(clock, () => looksAt("standard/a.jpg") === 3);
     await clock.advance(60_000);
     expect(published.mock.calls).toMatchObject([[{ counts: { ImagesLabeled: 1 } }]]);
 
-    releases[1]?.();
+    releases.get("standard/b.jpg")?.();
     await working;
     expect(published.mock.calls).toHaveLength(2);
   });

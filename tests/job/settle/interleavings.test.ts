@@ -88,7 +88,7 @@ describe("workers on one image, in any order of their steps", () => {
       fc.asyncProperty(schedules, async (schedule) => {
         expectConverged(await run(schedule));
       }),
-      { numRuns: 4000 },
+      { numRuns: 2500 },
     );
   }, 30_000);
 });

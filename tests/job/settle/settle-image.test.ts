@@ -114,13 +114,13 @@ describe("an object that was put just now", () => {
   it("is judged once the second is over in which a change would not show", async () => {
     const { context, clock } = scripted([object("one", { lastModified: NOW - 300 })], [undefined]);
     context.judge.mockImplementation(async () => {
-      expect(clock.now()).toBe(NOW + 1700);
+      expect(clock.now()).toBe(NOW + 950);
       return verdictOn("dog");
     });
 
     await settleImage(IMAGE, context);
 
-    expect(clock.waits).toEqual([1700]);
+    expect(clock.waits).toEqual([950]);
   });
 
   it("is not waited for when it has a version", async () => {
@@ -132,13 +132,13 @@ describe("an object that was put just now", () => {
     expect(clock.waits).toEqual([]);
   });
 
-  it("is waited for no longer than two seconds when the clocks disagree", async () => {
+  it("is waited for no longer than that when the clocks disagree", async () => {
     const ahead = object("one", { lastModified: NOW + 86_400_000 });
     const { context, clock } = scripted([ahead], [undefined]);
 
     await settleImage(IMAGE, context);
 
-    expect(clock.waits).toEqual([2000]);
+    expect(clock.waits).toEqual([1250]);
   });
 });
 
