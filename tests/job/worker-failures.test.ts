@@ -163,6 +163,15 @@ describe("a configuration that is wrong for every image", () => {
     expect(log.at(-1)?.details).toMatchObject({ labeled: 0, unsettled: 500 });
   });
 
+  it("lets none of those pay that wait for their turn", async () => {
+    rekognition.on(DetectLabelsCommand).rejects(serviceError("AccessDeniedException"));
+
+    const { code } = await work({ variables: { ...VARIABLES, DETECT_LABELS_PER_SECOND: "0.1" } });
+
+    expect(code).toBe(1);
+    expect(rekognition).toHaveReceivedCommandTimes(DetectLabelsCommand, 1);
+  });
+
   it("is told in the words of AWS", async () => {
     const message = "User: arn:aws:sts::1:assumed-role/worker/x is not authorized";
     table.on(TransactWriteCommand).rejects(serviceError("AccessDeniedException", 400, message));
