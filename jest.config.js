@@ -2,6 +2,8 @@
 module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/tests"],
+  // Most of the time goes to child processes that are waited for: a worker for each core.
+  maxWorkers: "100%",
   testMatch: ["**/*.test.ts"],
   transform: {
     "\\.ts$": [
