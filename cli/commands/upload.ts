@@ -26,12 +26,13 @@ export interface UploadArgs {
 /** Uploads a folder to a lane; with `--wait`, stays until every image is settled. */
 export async function upload(args: UploadArgs, context: CommandContext): Promise<CliExitCode> {
   const contents = await checkFolder(args.folder, context.io);
-  return withTarget(context, args.stack, async (target) => {
+  const run = async (target: Target) => {
     const lane = findLane(target.outputs.lanes, args.lane);
     if (args.dryRun) return printPlan(contents, lane.prefix, target, args, context);
     const checkHealth = failureWatch(target, lane, context.io);
     return uploadAndReport({ ...args, contents, checkHealth }, target, context);
-  });
+  };
+  return withTarget(context, args.stack, run, args.wait);
 }
 
 export interface UploadRun extends Pick<UploadArgs, "lane" | "wait" | "json"> {

@@ -10,17 +10,18 @@ const NAME = "the local cloud";
 
 /**
  * The local cloud over this state: the one that is up, or else one of our own for as long as the
- * command runs. It answers from what earlier runs stored and labels nothing.
+ * command runs. That one answers from what earlier runs stored; it labels only when told to `work`.
  *
  * @throws UnreachableError when nothing was ever deployed there.
  */
-export async function localTarget(stateDirectory: string): Promise<Target> {
+export async function localTarget(stateDirectory: string, work: boolean): Promise<Target> {
   const running = await findRunningCloud(stateDirectory);
   if (running !== undefined)
     return clientsOf(running.endpoint, running.credentials, running.outputs);
   const cloud = await LocalCloud.start({ stateDirectory, port: 0 });
   try {
     const target = targetOf(cloud);
+    if (work) cloud.run();
     return { ...target, close: () => closeBoth(target, cloud) };
   } catch (error) {
     await cloud.close();

@@ -92,6 +92,20 @@ it("labels an image anew once its content is another", async () => {
   expect(JSON.parse(shown.stdout.join(""))).toMatchObject({ width: 320, height: 120 });
 });
 
+it("uploads to a local cloud that is not up, which labels while the upload waits", async () => {
+  const folder = temporaryFolder({ "later.jpg": await picture("jpeg", "#ee88ee") });
+  const upload = ["upload", folder, "--lane", "express"];
+  const plan = await labeler([...upload, "--dry-run"], { stateDirectory });
+  expect(plan).toMatchObject({
+    exitCode: 0,
+    stdout: [expect.stringMatching(/^express\/later\.jpg\t/)],
+  });
+  expect((await labeler(["show", "later.jpg"], { stateDirectory })).exitCode).toBe(1);
+  const run = await labeler([...upload, "--wait", "--json"], { stateDirectory });
+  expect(run.exitCode).toBe(0);
+  expect(JSON.parse(run.stdout.join(""))).toMatchObject({ labeledAnew: 1 });
+});
+
 it("says what to do about an image that is not known, with exit code 1", async () => {
   const run = await labeler(["show", "nowhere.jpg"], { stateDirectory });
   expect(run).toMatchObject({ exitCode: 1, stdout: [] });
