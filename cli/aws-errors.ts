@@ -1,4 +1,5 @@
-import { BrokenSystemError, codeOf, messageOf, UnreachableError, type UserError } from "./errors";
+import { errorCode } from "../lib/error-code";
+import { BrokenSystemError, messageOf, UnreachableError, type UserError } from "./errors";
 
 /** What the user can do about an error of the AWS SDK; nothing when it is none that we know. */
 export function explainAwsError(error: unknown): UserError | undefined {
@@ -16,7 +17,7 @@ export function explainAwsError(error: unknown): UserError | undefined {
       { cause: error },
     );
   }
-  if (UNREACHABLE_CODES.has(codeOf(error) ?? "")) {
+  if (UNREACHABLE_CODES.has(errorCode(error) ?? "")) {
     return new UnreachableError(
       `Cannot reach the endpoint: ${messageOf(error)}. ` +
         "Check the network, and AWS_ENDPOINT_URL where it is set.",

@@ -40,12 +40,6 @@ export class BrokenSystemError extends UserError {
   }
 }
 
-/** The code of a system error ("ENOENT"), of whatever class it is. */
-export function codeOf(error: unknown): string | undefined {
-  const code = hasFields(error) ? error.code : undefined;
-  return typeof code === "string" ? code : undefined;
-}
-
 /** What an error says, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return hasFields(error) && typeof error.message === "string" ? error.message : String(error);

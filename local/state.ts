@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ClassicLevel } from "classic-level";
-import { errorCode } from "./error-code";
+import { errorCode } from "../lib/error-code";
 
 /** Another process runs on the same state. */
 export class StateInUseError extends Error {

@@ -4,7 +4,8 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { type Config, parseConfig } from "../../config/parse-config";
 import { formatProblem } from "../../config/problem";
-import { codeOf, messageOf, UsageError } from "../errors";
+import { errorCode } from "../../lib/error-code";
+import { messageOf, UsageError } from "../errors";
 
 /** What the local cloud deploys, checked before anything starts. */
 export interface LocalConfig {
@@ -52,7 +53,7 @@ async function readIfThere(path: string, isRequired: boolean): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
-    if (!isRequired && codeOf(cause) === "ENOENT") return "";
+    if (!isRequired && errorCode(cause) === "ENOENT") return "";
     throw new UsageError(`Cannot read the configuration file "${path}".`, { cause });
   }
 }

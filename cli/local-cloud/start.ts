@@ -1,12 +1,11 @@
-import { LocalCloud } from "../../local/cloud";
-import { PortInUseError } from "../../local/http/server";
+import type { LocalCloud } from "../../local/cloud";
 import { DeployError } from "../../local/program/deploy-error";
-import { StateInUseError } from "../../local/state";
 import type { CommandContext } from "../command-context";
-import { BrokenSystemError, UsageError } from "../errors";
+import { BrokenSystemError } from "../errors";
 import { formatDuration } from "../output/format";
 import type { LocalConfig } from "./config";
 import { describeProblem } from "./describe-problem";
+import { openCloud } from "./open-cloud";
 
 /** A local cloud with the program deployed in it, at work. */
 export async function startCloud(
@@ -38,20 +37,4 @@ export function problemWatch(cloud: LocalCloud): () => void {
     const [problem] = cloud.problems;
     if (problem !== undefined) throw new BrokenSystemError(describeProblem(problem));
   };
-}
-
-async function openCloud(options: { stateDirectory: string; port: number; region: string }) {
-  try {
-    return await LocalCloud.start(options);
-  } catch (error) {
-    if (error instanceof PortInUseError) {
-      throw new UsageError(
-        `Port ${error.port} of 127.0.0.1 is in use. Stop what listens there, ` +
-          `or choose another: --port <number>, 0 for any that is free.`,
-        { cause: error },
-      );
-    }
-    if (error instanceof StateInUseError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
 }

@@ -1,7 +1,8 @@
 import type { StackOutputs } from "../../contracts/outputs";
-import { LocalCloud } from "../../local/cloud";
+import type { LocalCloud } from "../../local/cloud";
 import type { Credentials } from "../../local/iam/caller";
 import { UnreachableError } from "../errors";
+import { openCloud } from "../local-cloud/open-cloud";
 import { createClients } from "./clients";
 import { findRunningCloud } from "./running-cloud";
 import type { Target } from "./target";
@@ -18,7 +19,7 @@ export async function localTarget(stateDirectory: string, work: boolean): Promis
   const running = await findRunningCloud(stateDirectory);
   if (running !== undefined)
     return clientsOf(running.endpoint, running.credentials, running.outputs);
-  const cloud = await LocalCloud.start({ stateDirectory, port: 0 });
+  const cloud = await openCloud({ stateDirectory, port: 0 });
   try {
     const target = targetOf(cloud);
     if (work) cloud.run();

@@ -2,7 +2,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { stackOutputsSchema } from "../../contracts/outputs";
-import { codeOf } from "../errors";
+import { errorCode } from "../../lib/error-code";
 
 /** How other commands reach a local cloud that is up: a file beside its state. */
 const runningCloudSchema = z.object({
@@ -53,6 +53,6 @@ function isAlive(processId: number): boolean {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    return codeOf(error) === "EPERM";
+    return errorCode(error) === "EPERM";
   }
 }

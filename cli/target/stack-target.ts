@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { stackOutputsSchema } from "../../contracts/outputs";
-import { codeOf, messageOf, UnreachableError } from "../errors";
+import { errorCode } from "../../lib/error-code";
+import { messageOf, UnreachableError } from "../errors";
 import { createClients } from "./clients";
 import type { Target } from "./target";
 
@@ -45,7 +46,7 @@ export function pulumiIn(projectDirectory: string, command = "pulumi"): RunPulum
 }
 
 function explain(cause: unknown): string {
-  if (codeOf(cause) === "ENOENT") {
+  if (errorCode(cause) === "ENOENT") {
     return (
       "The Pulumi CLI is not on the PATH. Install it (https://www.pulumi.com/docs/install/), " +
       "or leave --stack out to work on the local cloud."

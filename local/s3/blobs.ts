@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { errorCode } from "../error-code";
+import { errorCode } from "../../lib/error-code";
 import type { ByteRange } from "./range";
 
 /** Bytes on disk, each under a name of its own that is never used again, so that readers are safe. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { StateStore } from "../../local/state";
 import { labeler } from "../helpers/labeler";
 import { removeTemporaryFolders, temporaryFolder } from "../helpers/temporary-folder";
 
@@ -100,6 +101,14 @@ it("says how to begin when nothing was deployed yet", async () => {
         "or `npm start -- <folder>`, or name a deployed stack with --stack.",
     ],
   });
+});
+
+it("says that another process has the local cloud's state, without a stack trace", async () => {
+  const state = await StateStore.open(stateDirectory);
+  const run = await labeler(["search", "dog"], { stateDirectory });
+  await state.close();
+  expect(run).toMatchObject({ exitCode: 2, stdout: [] });
+  expect(run.stderr).toEqual([expect.stringMatching(/^labeler: .*is in use by another process/)]);
 });
 
 it.each([
