@@ -1,4 +1,4 @@
-import { type Clock, sleep } from "./clock";
+import { type Clock, sleep } from "../lib/clock";
 
 /** Time and chance: what waiting before another try takes. */
 export interface Pacing {

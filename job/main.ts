@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { ARRAY_INDEX_VARIABLE, EXIT_CODES, JOB_ID_VARIABLE } from "../contracts/job";
+import { systemClock } from "../lib/clock";
 import { createClients } from "./clients";
-import { systemClock } from "./clock";
 import { processVariables } from "./environment";
 import { metricsPublisher } from "./report/lane-metrics";
 import { runWorker } from "./run-worker";

@@ -1,8 +1,8 @@
 import { ARRAY_INDEX_VARIABLE, EXIT_CODES } from "../contracts/job";
+import type { Clock } from "../lib/clock";
 import { parseArguments } from "./arguments";
 import type { Pacing } from "./backoff";
 import type { Clients } from "./clients";
-import type { Clock } from "./clock";
 import { readEnvironment, type Variables } from "./environment";
 import { reasonOf, ServiceUnavailableError } from "./errors";
 import { readManifest } from "./objects/read-manifest";

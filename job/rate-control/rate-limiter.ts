@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "../../lib/clock";
 import { InterruptedError } from "../errors";
 import { AdaptiveRate, type SharedQuota } from "./adaptive-rate";
 

@@ -1,6 +1,6 @@
 import { isSameVersion } from "../../contracts/record";
+import { sleep } from "../../lib/clock";
 import { backoff, type Pacing } from "../backoff";
-import { sleep } from "../clock";
 import {
   InterruptedError,
   ObjectChangedError,

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { MAX_DESCRIBED_JOBS } from "../../contracts/limits";
+import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
-import type { Clock } from "../clock";
 import type { AwsRequest, AwsResponse, Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";

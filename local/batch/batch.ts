@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Clock } from "../clock";
+import type { Clock } from "../../lib/clock";
 import type { Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Identities } from "../iam/identities";

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "../../lib/clock";
 import type { ReportProblem } from "../problem";
 import type { BatchDeclarations } from "./declarations";
 import type { ComputeEnvironment } from "./definitions";

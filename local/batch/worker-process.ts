@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
-import type { Clock } from "../clock";
+import type { Clock } from "../../lib/clock";
 import { tailOf } from "./log-tail";
 import { watchMemory } from "./memory";
 import { type RunningTask, STOP_TIMEOUT_SECONDS, type Task, type TaskEnd } from "./task";

@@ -1,7 +1,7 @@
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import { z } from "zod";
+import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
-import type { Clock } from "../clock";
 import { type JsonOperation, JsonProtocol, jsonOperation } from "../http/json-protocol";
 import type { AwsCall, AwsRequest, AwsResponse, Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { MAX_TRANSACTION_ITEMS } from "../../contracts/limits";
+import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
-import type { Clock } from "../clock";
 import type { ActionName } from "./actions";
 import type { Engine } from "./engine";
 

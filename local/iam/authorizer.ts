@@ -1,5 +1,5 @@
+import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
-import type { Clock } from "../clock";
 import type { Caller } from "./caller";
 import { type Access, evaluateIdentityPolicies, evaluateResourcePolicy } from "./evaluate";
 import type { Identities } from "./identities";

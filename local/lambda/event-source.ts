@@ -1,5 +1,5 @@
+import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
-import type { Clock } from "../clock";
 import type { ReportProblem } from "../problem";
 import type { ReceivedMessage, Sqs } from "../sqs/sqs";
 import { readBatchResponse } from "./batch-response";

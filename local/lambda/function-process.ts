@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Clock } from "../clock";
+import type { Clock } from "../../lib/clock";
 import type { FunctionDefinition } from "./definitions";
 
 /** The function threw, ran out of time or ended its process. Lambda gives its messages back. */

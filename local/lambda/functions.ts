@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
-import type { Clock } from "../clock";
 import { bareEnvironment } from "../environment";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";

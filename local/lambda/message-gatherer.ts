@@ -1,5 +1,5 @@
 import { MAX_INVOCATION_BYTES } from "../../contracts/limits";
-import type { Clock } from "../clock";
+import type { Clock } from "../../lib/clock";
 import type { ReceivedMessage } from "../sqs/sqs";
 
 export interface MessageGathererOptions {

@@ -5,8 +5,8 @@ import {
   MAX_REFERENCED_IMAGE_BYTES,
   MAX_SENT_IMAGE_BYTES,
 } from "../../contracts/limits";
+import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
-import type { Clock } from "../clock";
 import { JsonProtocol, jsonOperation } from "../http/json-protocol";
 import type { AwsCall, AwsRequest, AwsResponse, Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";

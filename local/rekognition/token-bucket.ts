@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "../../lib/clock";
 
 /** Lets a second's worth of calls through at once, and then as many a second. */
 export class TokenBucket {

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { Clock } from "../clock";
+import type { Clock } from "../../lib/clock";
 import type { Collection, StateStore } from "../state";
 import { Blobs } from "./blobs";
 import { BodyChecks, type StoredChecksum } from "./checksums";

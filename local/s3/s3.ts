@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import type { Clock } from "../../lib/clock";
 import type { AwsError } from "../aws-error";
-import type { Clock } from "../clock";
 import { credentialScope } from "../http/credential-scope";
 import type { AwsCall, AwsRequest, AwsResponse, Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { MAX_MESSAGE_BYTES, MAX_MESSAGES_PER_CALL } from "../../contracts/limits";
+import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
-import type { Clock } from "../clock";
 import { type JsonOperation, jsonOperation } from "../http/json-protocol";
 import type { Caller } from "../iam/caller";
 import { md5, type ReceivedMessage, received } from "./message";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
-import type { Clock } from "../clock";
 import type { Collection } from "../state";
 import { parseReceiptHandle, type StoredMessage } from "./message";
 import { VisibleMessages } from "./visible-messages";

@@ -1,6 +1,6 @@
 import { MAX_VISIBILITY_TIMEOUT_SECONDS } from "../../contracts/limits";
+import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
-import type { Clock } from "../clock";
 import { assertSupported } from "../iam/evaluate";
 import type { PolicyDocument } from "../iam/policy";
 import type { Collection, StateStore } from "../state";

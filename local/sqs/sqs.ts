@@ -1,6 +1,6 @@
 import { MAX_MESSAGE_BYTES } from "../../contracts/limits";
+import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
-import type { Clock } from "../clock";
 import { JsonProtocol } from "../http/json-protocol";
 import type { AwsCall, AwsRequest, AwsResponse, Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";

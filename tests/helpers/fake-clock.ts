@@ -1,4 +1,4 @@
-import type { Clock } from "../../local/clock";
+import type { Clock } from "../../lib/clock";
 
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {

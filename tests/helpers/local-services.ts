@@ -5,7 +5,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { type Clock, systemClock } from "../../local/clock";
+import { type Clock, systemClock } from "../../lib/clock";
 import { DynamoDb } from "../../local/dynamodb/dynamodb";
 import { HttpServer } from "../../local/http/server";
 import { Authorizer } from "../../local/iam/authorizer";

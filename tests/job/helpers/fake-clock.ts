@@ -1,4 +1,4 @@
-import type { Clock } from "../../../job/clock";
+import type { Clock } from "../../../lib/clock";
 
 interface Timer {
   readonly at: number;

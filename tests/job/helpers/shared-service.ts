@@ -1,5 +1,5 @@
-import { sleep } from "../../../job/clock";
 import { RateLimiter } from "../../../job/rate-control/rate-limiter";
+import { sleep } from "../../../lib/clock";
 import type { FakeClock } from "./fake-clock";
 
 /** What became of the calls since the figures were last taken. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { systemClock } from "../../../lib/clock";
 import { parseProcessStatus } from "../../../local/batch/memory";
 import { logFileOf, startWorkerProcess } from "../../../local/batch/worker-process";
-import { systemClock } from "../../../local/clock";
 import { ManualClock } from "../../helpers/manual-clock";
 import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary-folder";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { systemClock } from "../../../local/clock";
+import { systemClock } from "../../../lib/clock";
 import type { FunctionDefinition } from "../../../local/lambda/definitions";
 import { FunctionProcess } from "../../../local/lambda/function-process";
 import { ManualClock } from "../../helpers/manual-clock";

@@ -1,4 +1,4 @@
-/** Time as the worker sees it, so that tests can move it. */
+/** Time, so that tests can move it. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
