@@ -11,7 +11,7 @@ module.exports = {
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, sourceMaps: "inline" },
     ],
   },
-  collectCoverageFrom: ["*.ts", "{cli,components,contracts,job,lib,local,submitter}/**/*.ts"],
+  collectCoverageFrom: ["*.ts", "{cli,components,config,contracts,job,lib,local,policies,submitter}/**/*.ts"],
   coverageProvider: "v8",
   coverageReporters: ["text-summary", "lcov"],
 };
