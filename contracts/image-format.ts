@@ -1,8 +1,10 @@
+export type FormatName = "JPEG" | "PNG" | "GIF" | "WebP" | "AVIF" | "HEIC" | "TIFF" | "BMP" | "SVG";
+
 /** What the first bytes of a file say that it is, whatever its name and declared type. */
 export interface ImageFormat {
-  readonly name: string;
+  readonly name: FormatName;
   readonly contentType: string;
-  /** Rekognition reads it as it is; every other format must be converted first. */
+  /** Rekognition reads it as it is; every other format has to be converted first. */
   readonly native: boolean;
 }
 
@@ -50,7 +52,7 @@ const SIGNATURES: readonly { format: ImageFormat; matches: (bytes: Buffer) => bo
   { format: converted("SVG", "image/svg+xml"), matches: isSvg },
 ];
 
-function converted(name: string, contentType: string): ImageFormat {
+function converted(name: FormatName, contentType: string): ImageFormat {
   return { name, contentType, native: false };
 }
 
@@ -66,10 +68,15 @@ function isWebP(bytes: Buffer): boolean {
   return bytes.toString("latin1", 0, 4) === "RIFF" && bytes.toString("latin1", 8, 12) === "WEBP";
 }
 
-/** ISO base media: the major brand of the leading `ftyp` box. */
+/** ISO base media: any brand of the leading `ftyp` box, the major one or one that it is compatible with. */
 function hasBrand(...brands: string[]): (bytes: Buffer) => boolean {
-  return (bytes) =>
-    bytes.toString("latin1", 4, 8) === "ftyp" && brands.includes(bytes.toString("latin1", 8, 12));
+  return (bytes) => {
+    if (bytes.toString("latin1", 4, 8) !== "ftyp") return false;
+    const end = Math.min(bytes.readUInt32BE(0), bytes.length);
+    const starts = [8];
+    for (let start = 16; start + 4 <= end; start += 4) starts.push(start);
+    return starts.some((start) => brands.includes(bytes.toString("latin1", start, start + 4)));
+  };
 }
 
 /** Little or big endian, classic (42) or BigTIFF (43). */

@@ -1,5 +1,21 @@
+import { z } from "zod";
 import { MAX_BATCH_NAME_CHARACTERS } from "./limits";
 import { MANIFESTS_PREFIX } from "./manifest";
+
+/** What runs a job's container. A job definition names one, and so do all pools of a lane. */
+export const PLATFORMS = ["FARGATE", "EC2"] as const;
+export const platformSchema = z.enum(PLATFORMS);
+/** One of AWS Batch's platform capabilities. */
+export type Platform = z.infer<typeof platformSchema>;
+/** What a pool's capacity is made of: the type of a compute environment of AWS Batch. */
+export type PoolType = "FARGATE" | "FARGATE_SPOT" | "EC2" | "SPOT";
+/** Of the worker's image, and of the machines that run it. */
+export type Architecture = "x86_64" | "arm64";
+
+/** https://docs.aws.amazon.com/batch/latest/APIReference/API_RegisterJobDefinition.html */
+export function platformOf(type: PoolType): Platform {
+  return type === "FARGATE" || type === "FARGATE_SPOT" ? "FARGATE" : "EC2";
+}
 
 /** The one parameter of a job: the s3:// prefix of its submission's manifests. */
 export const MANIFESTS_PARAMETER = "manifests";
@@ -49,6 +65,15 @@ export function submissionId(now: number, randomBytes: Uint8Array): string {
 
 export function jobName(lane: string, submission: string): string {
   return `${lane}-${submission}`;
+}
+
+/** Reads `jobName` back, or says nothing when the name is none of ours. */
+export function parseJobName(name: string): { lane: string; submission: string } | undefined {
+  const [, lane, submission] = /^(.+)-([^-]+)$/s.exec(name) ?? [];
+  if (lane === undefined || submission === undefined || !SUBMISSION.test(submission)) {
+    return undefined;
+  }
+  return { lane, submission };
 }
 
 /** The submission whose manifests a job reads. */

@@ -66,6 +66,11 @@ export const MAX_RETRY_RULES = 5;
 export const MIN_JOB_TIMEOUT_SECONDS = 60;
 /** Fargate stops every task then. Same page as above. */
 export const MAX_FARGATE_JOB_TIMEOUT_SECONDS = 14 * 24 * 3600;
+/** Of `jobStateTimeLimitActions`. https://docs.aws.amazon.com/batch/latest/APIReference/API_JobStateTimeLimitAction.html */
+export const MIN_JOB_STATE_TIME_LIMIT_SECONDS = 600;
+export const MAX_JOB_STATE_TIME_LIMIT_SECONDS = 24 * 3600;
+/** What the provider takes; AWS itself takes more. https://docs.aws.amazon.com/batch/latest/APIReference/API_UpdatePolicy.html */
+export const MAX_UPDATE_TIMEOUT_MINUTES = 360;
 
 // Amazon Rekognition
 // https://docs.aws.amazon.com/rekognition/latest/dg/limits.html
@@ -101,3 +106,25 @@ export const MAX_ITEM_BYTES = 400 * KIB;
 export const MAX_PARTITION_KEY_BYTES = 2048;
 /** Of a sort key. */
 export const MAX_SORT_KEY_BYTES = 1024;
+
+// Amazon CloudWatch Logs
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const LOG_RETENTION_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+];
+
+// Amazon EventBridge
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+
+export const MAX_EVENT_PATTERN_CHARACTERS = 2048;
+export const MAX_TARGETS_PER_RULE = 5;
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+export const MAX_RULE_NAME_CHARACTERS = 64;
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html */
+export const MAX_TARGET_ID_CHARACTERS = 64;
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html */
+export const MAX_TARGET_RETRY_ATTEMPTS = 185;
+export const MIN_TARGET_EVENT_AGE_SECONDS = 60;
+export const MAX_TARGET_EVENT_AGE_SECONDS = 86_400;

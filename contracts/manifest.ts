@@ -3,6 +3,11 @@ import { type Trigger, triggerSchema } from "./trigger";
 /** Manifests live under this prefix of the work bucket; its lifecycle rule expires them. */
 export const MANIFESTS_PREFIX = "manifests/";
 export const MANIFEST_RETENTION_DAYS = 14;
+/**
+ * Beside the manifests: an object for each failed job whose images were recovered, so that the same
+ * event again changes nothing. It expires with them: EventBridge gives an event up after a day.
+ */
+export const RECOVERED_PREFIX = "recovered/";
 export const MANIFEST_CONTENT_TYPE = "application/jsonl";
 
 /** A line that is no trigger: the manifest was not written by the submitter. */
@@ -18,6 +23,11 @@ export function manifestsUri(workBucket: string, submission: string): string {
 /** The key of the manifest that the child with this index reads. */
 export function manifestKey(submission: string, index: number): string {
   return `${MANIFESTS_PREFIX}${submission}/${index}.jsonl`;
+}
+
+/** The key of what remains of a failed job, or of a failed child of an array job, once it is recovered. */
+export function recoveredKey(jobId: string): string {
+  return `${RECOVERED_PREFIX}${jobId}.json`;
 }
 
 /** One trigger a line, with a newline after the last. */

@@ -1,9 +1,10 @@
-/** CloudWatch metrics of the submitter and the worker. Alarms and dashboards take the names from here. */
+/** CloudWatch metrics of the functions and the worker. Alarms and dashboard take the names from here. */
 export const METRICS_NAMESPACE = "ImageLabeler";
 
-/** The only dimension of every metric: an alarm has to name a metric's dimensions exactly. */
+/** The stack and the lane are the only dimensions of every metric: an alarm has to name them exactly. */
+export const STACK_DIMENSION = "stack";
 export const LANE_DIMENSION = "lane";
-/** Value of the dimension for what belongs to no lane, e.g. a message of an unknown queue. */
+/** The lane of what belongs to none, e.g. a message of an unknown queue. */
 export const NO_LANE = "none";
 
 export const SUBMITTER_METRICS = {
@@ -20,6 +21,14 @@ export const SUBMITTER_METRICS = {
 } as const;
 export type SubmitterMetric = (typeof SUBMITTER_METRICS)[keyof typeof SUBMITTER_METRICS];
 
+export const RECOVER_METRICS = {
+  /** Children of array jobs, and plain jobs, that AWS Batch gave up. */
+  failedJobs: "FailedJobs",
+  /** Images of failed jobs that went to the dead-letter queue of their lane. */
+  imagesRecovered: "ImagesRecovered",
+} as const;
+export type RecoverMetric = (typeof RECOVER_METRICS)[keyof typeof RECOVER_METRICS];
+
 export const WORKER_METRICS = {
   imagesLabeled: "ImagesLabeled",
   imagesRejected: "ImagesRejected",
@@ -27,8 +36,14 @@ export const WORKER_METRICS = {
   imagesUnchanged: "ImagesUnchanged",
   /** Gone from the bucket, so that their records went too. */
   imagesRemoved: "ImagesRemoved",
+  /** Left over by one attempt of a job: the next one, or the dead-letter queue, takes them up. */
   imagesUnsettled: "ImagesUnsettled",
+  /** Calls that Rekognition answered with labels: what is billed. */
+  detectLabelsCalls: "DetectLabelsCalls",
   detectLabelsThrottles: "DetectLabelsThrottles",
+  /** How long answers took: an even sample of them. */
   detectLabelsMilliseconds: "DetectLabelsMilliseconds",
+  /** How long workers ran, added up: times the price of a worker's second, what Fargate costs. */
+  workerSeconds: "WorkerSeconds",
 } as const;
 export type WorkerMetric = (typeof WORKER_METRICS)[keyof typeof WORKER_METRICS];

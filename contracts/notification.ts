@@ -18,15 +18,50 @@ export function parseNotification(body: string): Trigger[] {
   return triggersOf(message).filter((trigger) => !trigger.key.endsWith("/"));
 }
 
-/** The body of a message that `parseNotification` reads back: how recover, retry and sync ask for work. */
+/** The body of a message that `parseNotification` reads back: how retry and sync ask for work. */
 export function formatNotification(triggers: readonly Trigger[]): string {
-  return JSON.stringify({
+  return JSON.stringify(notificationOf(triggers));
+}
+
+/** Why the image of a message is a failed job's. */
+export const recoverySchema = z.object({
+  jobId: z.string(),
+  /** In the words of AWS Batch. */
+  statusReason: z.string(),
+  /** Of the last attempt; absent when its container never ran. */
+  exitCode: z.number().int().optional(),
+  /** When the job failed: ISO 8601, UTC. */
+  at: z.string(),
+});
+export type Recovery = z.infer<typeof recoverySchema>;
+
+/**
+ * The body of a message about an image that a failed job left unsettled. `parseNotification` reads it as
+ * any other, so that a redrive puts the image back to work.
+ */
+export function formatRecovered(trigger: Trigger, recovered: Recovery): string {
+  return JSON.stringify({ ...notificationOf([trigger]), recovered });
+}
+
+/** Which failed job a message comes from, or nothing when it comes from none. */
+export function parseRecovery(body: string): Recovery | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  return z.object({ recovered: recoverySchema }).safeParse(json).data?.recovered;
+}
+
+function notificationOf(triggers: readonly Trigger[]) {
+  return {
     Records: triggers.map(({ bucket, key }) => ({
       eventSource: "aws:s3",
       eventName: "ObjectCreated:Put",
       s3: { bucket: { name: bucket }, object: { key: encodeKey(key) } },
     })),
-  });
+  };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */

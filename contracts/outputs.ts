@@ -14,6 +14,8 @@ export const stackOutputsSchema = z.object({
   labelTable: z.string(),
   region: z.string(),
   imageUri: z.string(),
+  /** Absent in stacks that were deployed before there was one, and in programs without monitoring. */
+  dashboardUrl: z.string().optional(),
   lanes: z.record(z.string(), laneOutputsSchema),
 });
 

@@ -63,11 +63,31 @@ const settledSchema = objectVersionSchema.extend({
   revision: z.string().min(1),
 });
 
+/** What the picture itself tells, read from its EXIF data. */
+export const exifFactsSchema = z.object({
+  /** ISO 8601 as the camera's clock had it; with an offset only where the camera wrote one. */
+  capturedAt: z.string().optional(),
+  camera: z.object({ make: z.string().optional(), model: z.string().optional() }).optional(),
+  /** Degrees, north and east positive (WGS 84), and metres above the sea. */
+  position: z
+    .object({ latitude: z.number(), longitude: z.number(), altitude: z.number().optional() })
+    .optional(),
+});
+export type ExifFacts = z.infer<typeof exifFactsSchema>;
+
 const labeledSchema = settledSchema.extend({
   outcome: z.literal("LABELED"),
   /** Pixels, as people see the image: EXIF orientation applied. */
   width: z.number().int().positive(),
   height: z.number().int().positive(),
+  /** By its content, e.g. "HEIC". Missing in records of older workers, like the facts below. */
+  format: z.string().optional(),
+  ...exifFactsSchema.shape,
+  /** 64 bits as 16 hexadecimal digits: near-duplicates differ in few. Missing where a worker had no memory for it. */
+  perceptualHash: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional(),
   labels: z.array(labelSchema),
   imageProperties: imagePropertiesSchema.optional(),
   modelVersion: z.string(),

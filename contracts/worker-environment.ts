@@ -2,6 +2,8 @@ import { z } from "zod";
 
 /** Environment of the job definition: everything about a job that is the same in each submission. */
 export const workerEnvironmentSchema = z.object({
+  /** Name of the stack: a dimension of its metrics. */
+  STACK: z.string().min(1),
   IMAGES_BUCKET: z.string().min(1),
   LABEL_TABLE: z.string().min(1),
   /** JSON: lane name by key prefix, e.g. `{"express/":"express"}`. */
@@ -13,11 +15,19 @@ export const workerEnvironmentSchema = z.object({
   /** Percent. */
   MIN_CONFIDENCE: z.coerce.number().min(0).max(100),
   MAX_LABELS: z.coerce.number().int().positive(),
-  IMAGE_PROPERTIES: z.enum(["true", "false"]).transform((value) => value === "true"),
+  IMAGE_PROPERTIES: truth(),
+  /** Whether the record tells when, where and by which camera a picture was taken. */
+  READ_EXIF: truth(),
+  /** The container's memory: what is decoded at once has to fit. */
+  MEMORY_MIB: z.coerce.number().int().positive(),
 });
 
 export type WorkerEnvironment = z.infer<typeof workerEnvironmentSchema>;
 export type WorkerVariable = keyof WorkerEnvironment;
+
+function truth() {
+  return z.enum(["true", "false"]).transform((value) => value === "true");
+}
 
 /** A string that holds JSON of this shape. */
 export function jsonOf<Schema extends z.ZodType>(schema: Schema) {

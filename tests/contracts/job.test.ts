@@ -4,6 +4,7 @@ import {
   JOB_COMMAND,
   jobName,
   MAX_LANE_NAME_CHARACTERS,
+  parseJobName,
   parseManifestsUri,
   SUBMISSION_RANDOM_BYTES,
   submissionId,
@@ -59,6 +60,26 @@ describe("jobName", () => {
   it("of the longest lane is as long as AWS Batch allows", () => {
     const lane = "l".repeat(MAX_LANE_NAME_CHARACTERS);
     expect(jobName(lane, submissionId(0, RANDOM))).toHaveLength(128);
+  });
+});
+
+describe("parseJobName", () => {
+  it.each(["express", "very-fast", "a_b-0123456789abcdefghij"])("reads back lane %s", (lane) => {
+    const submission = submissionId(1_790_000_000_000, RANDOM);
+    expect(parseJobName(jobName(lane, submission))).toEqual({ lane, submission });
+  });
+
+  it.each([
+    "",
+    "express",
+    "-0123456789abcdefghij",
+    "express-",
+    "express-0123456789abcdefghi",
+    "express-0123456789ABCDEFGHIJ",
+    "express-0123456789abcdefghij\n",
+    "nightly-report",
+  ])("knows nothing of %j", (name) => {
+    expect(parseJobName(name)).toBeUndefined();
   });
 });
 

@@ -5,6 +5,7 @@ import {
   manifestKey,
   manifestsUri,
   parseManifest,
+  recoveredKey,
 } from "../../contracts/manifest";
 import { HARD_KEYS } from "../helpers/hard-keys";
 import { anyTrigger, triggers } from "../helpers/triggers";
@@ -54,4 +55,10 @@ it("puts a submission's manifests under one prefix, by index", () => {
   expect(manifestsUri("work", "0abc")).toBe("s3://work/manifests/0abc/");
   expect(manifestKey("0abc", 0)).toBe("manifests/0abc/0.jsonl");
   expect(manifestKey("0abc", 9999)).toBe("manifests/0abc/9999.jsonl");
+});
+
+it("remembers each child of an array job by itself, outside of the manifests", () => {
+  expect(recoveredKey("4c7599ae-0a82-49aa-ba5a-4727fcce14a8:3")).toBe(
+    "recovered/4c7599ae-0a82-49aa-ba5a-4727fcce14a8:3.json",
+  );
 });

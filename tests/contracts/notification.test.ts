@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import {
   formatNotification,
+  formatRecovered,
   MalformedNotificationError,
   parseNotification,
+  parseRecovery,
 } from "../../contracts/notification";
 import { fixture } from "../helpers/fixture";
 import { HARD_KEYS } from "../helpers/hard-keys";
@@ -135,6 +137,55 @@ describe("formatNotification", () => {
         expect(parseNotification(formatNotification(asked))).toEqual(asked);
       }),
     );
+  });
+});
+
+describe("formatRecovered", () => {
+  const recovery = {
+    jobId: "job-1:3",
+    statusReason: "Essential container in task exited",
+    exitCode: 1,
+    at: "2026-11-23T09:00:00Z",
+  };
+
+  it("says which job failed beside the image", () => {
+    const body = formatRecovered({ bucket: "photos", key: "my pets/ü.jpg" }, recovery);
+    expect(JSON.parse(body)).toEqual({
+      Records: [
+        {
+          eventSource: "aws:s3",
+          eventName: "ObjectCreated:Put",
+          s3: { bucket: { name: "photos" }, object: { key: "my+pets/%C3%BC.jpg" } },
+        },
+      ],
+      recovered: {
+        jobId: "job-1:3",
+        statusReason: "Essential container in task exited",
+        exitCode: 1,
+        at: "2026-11-23T09:00:00Z",
+      },
+    });
+  });
+
+  it.each(HARD_KEYS)("is read as any other notification with the key %j", (key) => {
+    const trigger = { bucket: "photos", key };
+    expect(parseNotification(formatRecovered(trigger, recovery))).toEqual([trigger]);
+  });
+
+  it("is read back, also of a job whose container never ran", () => {
+    const { exitCode: _, ...unstarted } = recovery;
+    for (const written of [recovery, unstarted]) {
+      const body = formatRecovered({ bucket: "photos", key: "a.jpg" }, written);
+      expect(parseRecovery(body)).toStrictEqual(written);
+    }
+  });
+
+  it.each([
+    ["an event of S3", fixture("s3-object-created.json")],
+    ["no JSON", "nonsense"],
+    ["a recovery of another shape", '{"recovered":{"jobId":7}}'],
+  ])("is not found in %s", (_, body) => {
+    expect(parseRecovery(body)).toBeUndefined();
   });
 });
 

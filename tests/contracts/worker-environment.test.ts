@@ -1,6 +1,7 @@
 import { workerEnvironmentSchema } from "../../contracts/worker-environment";
 
 const VARIABLES = {
+  STACK: "prod",
   IMAGES_BUCKET: "photos",
   LABEL_TABLE: "labels",
   LANE_PREFIXES: '{"express/":"express","bulk/":"bulk"}',
@@ -9,10 +10,13 @@ const VARIABLES = {
   MIN_CONFIDENCE: "70",
   MAX_LABELS: "25",
   IMAGE_PROPERTIES: "false",
+  READ_EXIF: "true",
+  MEMORY_MIB: "2048",
 };
 
 it("reads numbers, truth and lanes from strings", () => {
   expect(workerEnvironmentSchema.parse(VARIABLES)).toEqual({
+    STACK: "prod",
     IMAGES_BUCKET: "photos",
     LABEL_TABLE: "labels",
     LANE_PREFIXES: { "express/": "express", "bulk/": "bulk" },
@@ -21,6 +25,8 @@ it("reads numbers, truth and lanes from strings", () => {
     MIN_CONFIDENCE: 70,
     MAX_LABELS: 25,
     IMAGE_PROPERTIES: false,
+    READ_EXIF: true,
+    MEMORY_MIB: 2048,
   });
 });
 
@@ -33,6 +39,9 @@ it.each([
   ["MAX_LABELS", "-1"],
   ["IMAGE_PROPERTIES", "yes"],
   ["IMAGE_PROPERTIES", "0"],
+  ["READ_EXIF", "no"],
+  ["MEMORY_MIB", "0"],
+  ["MEMORY_MIB", "2 GiB"],
 ])("refuses %s=%s, and names it", (variable, value) => {
   const parsed = workerEnvironmentSchema.safeParse({ ...VARIABLES, [variable]: value });
   expect(parsed.error?.issues.map(({ path }) => path)).toEqual([[variable]]);
