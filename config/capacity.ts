@@ -1,10 +1,12 @@
 import type { Problem } from "./problem";
-import type { LaneConfig, PoolConfig, WorkerConfig } from "./schema";
+import type { LaneConfig } from "./schemas/lane";
+import type { PoolSection } from "./schemas/pool";
+import type { WorkerConfig } from "./schemas/worker";
 
 const SECONDS_PER_MINUTE = 60;
 
 type Lanes = Readonly<Record<string, LaneConfig>>;
-type Pools = Readonly<Record<string, PoolConfig>>;
+type Pools = Readonly<Record<string, PoolSection>>;
 
 /** Workers that can run at once in the pools that any lane uses. */
 export function maxWorkers(lanes: Lanes, pools: Pools, worker: WorkerConfig): number {

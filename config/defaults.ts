@@ -1,13 +1,14 @@
-import type { LaneConfig, PoolConfig } from "./schema";
+import type { LaneConfig } from "./schemas/lane";
+import type { PoolSection } from "./schemas/pool";
 
 /** Compute environments of a stack that names none. */
-export const DEFAULT_POOLS: Readonly<Record<string, PoolConfig>> = {
+const DEFAULT_POOLS: Readonly<Record<string, PoolSection>> = {
   spot: { type: "FARGATE_SPOT", maxVcpus: 4 },
   onDemand: { type: "FARGATE", maxVcpus: 2 },
 };
 
 /** Priority classes of a stack that names none. */
-export const DEFAULT_LANES: Readonly<Record<string, LaneConfig>> = {
+const DEFAULT_LANES: Readonly<Record<string, LaneConfig>> = {
   express: {
     prefix: "express/",
     priority: 100,
@@ -31,3 +32,16 @@ export const DEFAULT_LANES: Readonly<Record<string, LaneConfig>> = {
     imagesPerJob: 3000,
   },
 };
+
+/** What holds for the keys that a stack does not give; of `worker` and `rekognition`, their schemas say so. */
+export const DEFAULTS = {
+  pools: DEFAULT_POOLS,
+  lanes: DEFAULT_LANES,
+  worker: {},
+  rekognition: {},
+  network: "create",
+  imagesBucket: {},
+  customerManagedKey: false,
+  logRetentionDays: 30,
+  protect: false,
+} as const;

@@ -5,6 +5,9 @@ export function fargateMemoryMiB(vcpus: number): readonly number[] {
   return SIZES.find((size) => size.vcpus === vcpus)?.memoryMiB ?? [];
 }
 
+export const SMALLEST_FARGATE_SIZE = { vcpus: 0.25, memoryMiB: 512 } as const;
+export const LARGEST_FARGATE_MEMORY_MIB = 249_856;
+
 /** https://docs.aws.amazon.com/batch/latest/APIReference/API_ResourceRequirement.html */
 const SIZES: readonly { vcpus: number; memoryMiB: readonly number[] }[] = [
   { vcpus: 0.25, memoryMiB: [512, 1024, 2048] },
@@ -14,7 +17,7 @@ const SIZES: readonly { vcpus: number; memoryMiB: readonly number[] }[] = [
   { vcpus: 4, memoryMiB: gibibytes(8, 30, 1) },
   { vcpus: 8, memoryMiB: gibibytes(16, 60, 4) },
   { vcpus: 16, memoryMiB: gibibytes(32, 120, 8) },
-  { vcpus: 32, memoryMiB: [61_440, 122_880, 249_856] },
+  { vcpus: 32, memoryMiB: [61_440, 122_880, LARGEST_FARGATE_MEMORY_MIB] },
 ];
 
 /** Numbers of vCPUs that a Fargate task can have. */

@@ -1,8 +1,10 @@
+import { platformOf } from "../contracts/job";
 import type { Problem } from "./problem";
-import type { LaneConfig, PoolConfig } from "./schema";
+import type { LaneConfig } from "./schemas/lane";
+import type { PoolSection } from "./schemas/pool";
 
 type Lanes = Readonly<Record<string, LaneConfig>>;
-type Pools = Readonly<Record<string, PoolConfig>>;
+type Pools = Readonly<Record<string, PoolSection>>;
 
 /**
  * S3 refuses notifications whose prefixes overlap, and an object would be in two lanes.
@@ -29,12 +31,12 @@ function covers(other: LaneConfig, otherIndex: number, lane: LaneConfig, index: 
 }
 
 /** Pools that a lane names but nobody declares, or that it names twice. */
-export function unusablePools(lanes: Lanes, pools: Pools): Problem[] {
-  const known = Object.keys(pools).join(", ");
+export function unusablePools(lanes: Lanes, poolNames: readonly string[]): Problem[] {
+  const known = poolNames.join(", ");
   return Object.entries(lanes).flatMap(([name, lane]) =>
     lane.pools.flatMap((pool, index): Problem[] => {
       const key = `lanes.${name}.pools.${index}`;
-      if (!Object.hasOwn(pools, pool)) {
+      if (!poolNames.includes(pool)) {
         const wayOut = `Pools: ${known}. Name one of them, or add it to pools.`;
         return [{ key, value: pool, fault: "is no pool", wayOut }];
       }
@@ -47,8 +49,8 @@ export function unusablePools(lanes: Lanes, pools: Pools): Problem[] {
 /** https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html */
 export function mixedPools(lanes: Lanes, pools: Pools): Problem[] {
   return Object.entries(lanes).flatMap(([name, lane]) => {
-    const kinds = new Set(lane.pools.flatMap((pool) => kindOf(pools[pool])));
-    if (kinds.size < 2) return [];
+    const platforms = new Set(lane.pools.flatMap((pool) => platformsOf(pools[pool])));
+    if (platforms.size < 2) return [];
     return [
       {
         key: `lanes.${name}.pools`,
@@ -60,7 +62,6 @@ export function mixedPools(lanes: Lanes, pools: Pools): Problem[] {
   });
 }
 
-function kindOf(pool: PoolConfig | undefined): string[] {
-  if (pool === undefined) return [];
-  return [pool.type.startsWith("FARGATE") ? "Fargate" : "EC2"];
+function platformsOf(pool: PoolSection | undefined): string[] {
+  return pool === undefined ? [] : [platformOf(pool.type)];
 }

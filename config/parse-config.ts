@@ -1,32 +1,36 @@
 import type { z } from "zod";
 import { detectLabelsQuota } from "../contracts/limits";
+import { mapValues } from "../lib/map-values";
 import { maxWorkers, tooLongJobs } from "./capacity";
-import { DEFAULT_LANES, DEFAULT_POOLS } from "./defaults";
-import { mixedPools, overlappingPrefixes, unusablePools } from "./lane-checks";
-import { laneNames, poolNames } from "./name-checks";
-import { type FargatePool, fargatePools, unsupportedPools } from "./pool-types";
+import { contradictions } from "./contradictions";
+import { DEFAULTS } from "./defaults";
+import { completeBucket, type ImagesBucketConfig } from "./images-bucket";
+import { completePool, type PoolConfig } from "./pools";
 import type { Problem } from "./problem";
-import { readableEntries, readSection } from "./read-section";
-import {
-  type LaneConfig,
-  type NetworkConfig,
-  networkSchema,
-  type RekognitionConfig,
-  schemas,
-  type WorkerConfig,
-} from "./schema";
-import { tooSmallPools, unsoldSize } from "./worker-checks";
+import { configSchema } from "./schema";
+import { schemaProblems } from "./schema-problems";
+import type { LaneConfig } from "./schemas/lane";
+import type { NetworkConfig } from "./schemas/network";
+import type { RekognitionConfig } from "./schemas/rekognition";
+import type { WorkerConfig } from "./schemas/worker";
 
 /** The configuration of a stack, complete and checked. */
 export interface Config {
   readonly region: string;
   /** Compute environments by name. */
-  readonly pools: Readonly<Record<string, FargatePool>>;
+  readonly pools: Readonly<Record<string, PoolConfig>>;
   /** Priority classes by name. */
   readonly lanes: Readonly<Record<string, LaneConfig>>;
   readonly worker: WorkerConfig;
   readonly rekognition: RekognitionConfig;
   readonly network: NetworkConfig;
+  readonly imagesBucket: ImagesBucketConfig;
+  /** Whether buckets, queues, table, logs and alarms are encrypted with one KMS key of the stack. */
+  readonly customerManagedKey: boolean;
+  /** Who is told when an alarm fires. */
+  readonly alarmEmail?: string;
+  /** How long logs are kept. */
+  readonly logRetentionDays: number;
   /** Workers that the pools can run at once. */
   readonly maxWorkers: number;
   /** Buckets, table and repository survive `pulumi destroy`. */
@@ -42,72 +46,36 @@ export type ParsedConfig = { readonly config: Config } | { readonly problems: re
  * @param raw values by key, without the namespace
  */
 export function parseConfig(raw: Readonly<Record<string, unknown>>, region: string): ParsedConfig {
-  const problems = unknownKeys(raw);
-  const read = <Schema extends z.ZodType>(key: string, value: unknown, schema: Schema) =>
-    readSection(key, value, schema, problems);
-  const given: Readonly<Record<string, unknown>> = { ...DEFAULTS, ...raw };
-  const pools = read("pools", given.pools, schemas.pools);
-  const lanes = read("lanes", given.lanes, schemas.lanes);
-  const worker = read("worker", given.worker, schemas.worker);
-  const rekognition = read("rekognition", given.rekognition, schemas.rekognition);
-  const network = read("network", given.network, networkSchema(given.network));
-  const protect = read("protect", given.protect, schemas.protect);
-
-  const readablePools = readableEntries(given.pools, schemas.pool);
-  const readableLanes = readableEntries(given.lanes, schemas.lane);
-  problems.push(...unsupportedPools(readablePools), ...overlappingPrefixes(readableLanes));
-  if (pools) problems.push(...poolNames(pools), ...unusablePools(readableLanes, pools));
-  if (pools) problems.push(...mixedPools(readableLanes, pools));
-  if (lanes) problems.push(...laneNames(lanes));
-  if (worker) problems.push(...unsoldSize(worker), ...tooSmallPools(readablePools, worker));
-
-  if (!pools || !lanes || !worker || !rekognition || !network || protect === undefined) {
-    return { problems };
+  const given = { ...DEFAULTS, ...raw };
+  const parsed = configSchema(given).safeParse(given);
+  if (!parsed.success) {
+    return { problems: [...schemaProblems(parsed.error, given), ...contradictions(given, region)] };
   }
-  const workers = maxWorkers(lanes, pools, worker);
-  const requestsPerSecond = rekognition.requestsPerSecond ?? detectLabelsQuota(region);
-  const { timeoutMinutes } = worker;
-  problems.push(...tooLongJobs(lanes, { workers, requestsPerSecond, timeoutMinutes }));
-  if (problems.length > 0) return { problems };
+  const config = complete(parsed.data, region);
+  const problems = [...contradictions(given, region), ...jobsBeyondTimeout(config)];
+  return problems.length > 0 ? { problems } : { config };
+}
+
+type Sections = z.output<ReturnType<typeof configSchema>>;
+
+/** Fills in what depends on the Region or on another key. */
+function complete({ imagesBucket, ...sections }: Sections, region: string): Config {
+  const { pools, lanes, worker, rekognition } = sections;
   return {
-    config: {
-      region,
-      pools: fargatePools(pools),
-      lanes,
-      worker,
-      rekognition: { ...rekognition, requestsPerSecond },
-      network,
-      maxWorkers: workers,
-      protect,
+    ...sections,
+    region,
+    pools: mapValues(pools, (pool) => completePool(pool, worker.architecture)),
+    rekognition: {
+      ...rekognition,
+      requestsPerSecond: rekognition.requestsPerSecond ?? detectLabelsQuota(region),
     },
+    imagesBucket: completeBucket(imagesBucket),
+    maxWorkers: maxWorkers(lanes, pools, worker),
   };
 }
 
-const DEFAULTS: Readonly<Record<string, unknown>> = {
-  pools: DEFAULT_POOLS,
-  lanes: DEFAULT_LANES,
-  worker: {},
-  rekognition: {},
-  network: "create",
-  protect: false,
-};
-const KEYS = Object.keys(DEFAULTS);
-
-const UNKNOWN_KEY = {
-  fault: "is given, but there is no such key",
-  wayOut: `Known here: ${KEYS.join(", ")}. Rename or remove it.`,
-};
-
-/** Silence would let people believe that they will be told. */
-const PLANNED_KEYS: Readonly<Record<string, Pick<Problem, "fault" | "wayOut">>> = {
-  alarmEmail: {
-    fault: "is not supported yet",
-    wayOut: "No alarms are declared so far. Remove it.",
-  },
-};
-
-function unknownKeys(raw: Readonly<Record<string, unknown>>): Problem[] {
-  return Object.keys(raw)
-    .filter((key) => !KEYS.includes(key))
-    .map((key) => ({ key, value: raw[key], ...(PLANNED_KEYS[key] ?? UNKNOWN_KEY) }));
+function jobsBeyondTimeout({ lanes, maxWorkers, rekognition, worker }: Config): Problem[] {
+  const { requestsPerSecond } = rekognition;
+  const { timeoutMinutes } = worker;
+  return tooLongJobs(lanes, { workers: maxWorkers, requestsPerSecond, timeoutMinutes });
 }

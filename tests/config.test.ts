@@ -28,6 +28,8 @@ describe("loadConfig", () => {
       memoryMiB: 4096,
       attempts: 5,
       timeoutMinutes: 120,
+      architecture: "x86_64",
+      exif: true,
     });
   });
 
@@ -37,20 +39,47 @@ describe("loadConfig", () => {
     expect(Object.keys(loadConfig().lanes)).toEqual(["express", "standard", "bulk"]);
   });
 
-  it("throws one RunError that lists every problem, a line each", () => {
+  it("throws one RunError that lists the problems of all sections, a line each", () => {
     stackConfig({
       "aws:region": "us-east-1",
       "image-labeler:lane": "{}",
+      "image-labeler:pools": JSON.stringify({
+        spot: { type: "FARGATE_SPOT", maxVcpus: 0 },
+        metal: { type: "EC2", maxVcpus: 8, instanceTypes: ["m7g"] },
+      }),
+      "image-labeler:lanes": JSON.stringify({
+        a: { prefix: "a/", priority: 1, pools: ["spot", "gpu"] },
+        b: { prefix: "a/b/", priority: 2, pools: ["metal"] },
+        c: { prefix: "c/", priority: -1, pools: ["spot"] },
+      }),
+      "image-labeler:worker": '{"vcpus":0.5,"attempts":11}',
+      "image-labeler:rekognition": '{"maxLabels":0}',
+      "image-labeler:network": "none",
+      "image-labeler:imagesBucket": '{"existing":"photos","versioned":true}',
+      "image-labeler:alarmEmail": "me",
+      "image-labeler:logRetentionDays": "10",
+      "image-labeler:customerManagedKey": "yes",
       "image-labeler:protect": "maybe",
-      "image-labeler:worker": '{"attempts":11',
     });
 
     expect(runErrorOf(loadConfig)).toBe(
       [
         "The configuration of stack test cannot be deployed:",
-        "  lane: {} is given, but there is no such key. Known here: pools, lanes, worker, rekognition, network, protect. Rename or remove it.",
-        '  worker: "{\\"attempts\\":11" is not allowed. Give a map of vcpus, memoryMiB, attempts, timeoutMinutes.',
+        "  pools.spot.maxVcpus: 0 is not allowed. Give a whole number from 1 to 10000.",
+        "  lanes.c.priority: -1 is not allowed. Give a whole number from 0 to 1000.",
+        "  worker.attempts: 11 is not allowed. Give a whole number from 1 to 10.",
+        "  rekognition.maxLabels: 0 is not allowed. Give a whole number from 1 to 1000.",
+        '  network: "none" is not allowed. Give create, default, private, or a map of vpcId, subnetIds, assignPublicIp.',
+        '  customerManagedKey: "yes" is not allowed. Give true or false.',
+        '  alarmEmail: "me" is not allowed. Give one email address.',
+        "  logRetentionDays: 10 is not allowed. Give one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
         '  protect: "maybe" is not allowed. Give true or false.',
+        "  lane: {} is given, but there is no such key. Did you mean lanes? Known here: pools, lanes, worker, rekognition, network, imagesBucket, customerManagedKey, alarmEmail, logRetentionDays, protect. Rename or remove it.",
+        '  lanes.b.prefix: "a/b/" overlaps "a/" of lane a. Prefixes must not begin with one another. Change one of the two.',
+        '  lanes.a.pools.1: "gpu" is no pool. Pools: spot, metal. Name one of them, or add it to pools.',
+        "  worker.vcpus: 0.5 is no whole number, and instances of EC2 are shared out in whole vCPUs. Give 1 or more, or have pools of FARGATE and FARGATE_SPOT only.",
+        `  pools.metal.instanceTypes.0: "m7g" is arm64, and the worker is built for x86_64. Give types of the worker's architecture, or change worker.architecture.`,
+        "  imagesBucket.versioned: true is given for a bucket that exists, and its versioning is not ours to change. Remove it, or remove imagesBucket.existing.",
       ].join("\n"),
     );
   });

@@ -33,7 +33,14 @@ describe("parseConfig", () => {
             imagesPerJob: 3000,
           },
         },
-        worker: { vcpus: 1, memoryMiB: 2048, attempts: 5, timeoutMinutes: 120 },
+        worker: {
+          vcpus: 1,
+          memoryMiB: 2048,
+          attempts: 5,
+          timeoutMinutes: 120,
+          architecture: "x86_64",
+          exif: true,
+        },
         rekognition: {
           requestsPerSecond: 5,
           minConfidence: 70,
@@ -41,6 +48,9 @@ describe("parseConfig", () => {
           imageProperties: false,
         },
         network: "create",
+        imagesBucket: { versioned: false },
+        customerManagedKey: false,
+        logRetentionDays: 30,
         maxWorkers: 6,
         protect: false,
       },
@@ -59,7 +69,14 @@ describe("parseConfig", () => {
   it("keeps the other defaults of worker and rekognition when one key is given", () => {
     const config = configOf({ worker: { attempts: 2 }, rekognition: { requestsPerSecond: 20 } });
 
-    expect(config.worker).toEqual({ vcpus: 1, memoryMiB: 2048, attempts: 2, timeoutMinutes: 120 });
+    expect(config.worker).toEqual({
+      vcpus: 1,
+      memoryMiB: 2048,
+      attempts: 2,
+      timeoutMinutes: 120,
+      architecture: "x86_64",
+      exif: true,
+    });
     expect(config.rekognition).toEqual({
       requestsPerSecond: 20,
       minConfidence: 70,
@@ -101,6 +118,85 @@ describe("parseConfig", () => {
     const network = { vpcId: "vpc-0ab1", subnetIds: ["subnet-1"], assignPublicIp: false };
 
     expect(configOf({ network }).network).toEqual(network);
+  });
+
+  it.each(["create", "default", "private"])("takes the network %s", (network) => {
+    expect(configOf({ network }).network).toBe(network);
+  });
+
+  it.each([
+    ["x86_64", "default_x86_64"],
+    ["arm64", "default_arm64"],
+  ])("lets Batch choose among the instances of %s when none are named", (architecture, bundle) => {
+    const pools = { metal: { type: "EC2", maxVcpus: 8 }, spot: { type: "SPOT", maxVcpus: 8 } };
+    const lanes = { only: lane({ pools: ["spot", "metal"] }) };
+
+    expect(configOf({ pools, lanes, worker: { architecture } }).pools).toEqual({
+      metal: { type: "EC2", maxVcpus: 8, instanceTypes: [bundle] },
+      spot: { type: "SPOT", maxVcpus: 8, instanceTypes: [bundle] },
+    });
+  });
+
+  it.each([
+    ["x86_64", ["m7i", "c7a.large", "m7i-flex", "g4dn", "optimal", "x2iedn", "default_x86_64"]],
+    ["arm64", ["m7g", "c6gn.large", "is4gen", "g5g", "t4g", "a1", "x2gd.metal", "default_arm64"]],
+  ])("keeps instance types of %s as they are given", (architecture, instanceTypes) => {
+    const pools = { spot: { type: "SPOT", maxVcpus: 8, instanceTypes } };
+    const lanes = { only: lane({}) };
+
+    expect(configOf({ pools, lanes, worker: { architecture } }).pools).toEqual({
+      spot: { type: "SPOT", maxVcpus: 8, instanceTypes },
+    });
+  });
+
+  it("takes Fargate Spot for arm64", () => {
+    expect(configOf({ worker: { architecture: "arm64" } }).worker.architecture).toBe("arm64");
+  });
+
+  it("gives a worker on EC2 any whole vCPUs and any memory", () => {
+    const pools = { spot: { type: "SPOT", maxVcpus: 6 } };
+    const lanes = { only: lane({ imagesPerJob: 10 }) };
+
+    const config = configOf({ pools, lanes, worker: { vcpus: 3, memoryMiB: 5000 } });
+
+    expect(config.worker).toMatchObject({ vcpus: 3, memoryMiB: 5000 });
+    expect(config.maxWorkers).toBe(2);
+  });
+
+  it("takes both platforms, each in lanes of its own", () => {
+    const pools = {
+      spot: { type: "FARGATE_SPOT", maxVcpus: 2 },
+      metal: { type: "EC2", maxVcpus: 2 },
+    };
+    const lanes = { one: lane({}), two: lane({ prefix: "two/", pools: ["metal"] }) };
+
+    expect(Object.keys(configOf({ pools, lanes }).lanes)).toEqual(["one", "two"]);
+  });
+
+  it("takes a bucket of its own with versions, or one that exists with its key", () => {
+    const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab";
+
+    expect(configOf({ imagesBucket: { versioned: true } }).imagesBucket).toEqual({
+      versioned: true,
+    });
+    expect(configOf({ imagesBucket: { existing: "photos" } }).imagesBucket).toEqual({
+      existing: "photos",
+    });
+    expect(configOf({ imagesBucket: { existing: "photos", kmsKeyArn } }).imagesBucket).toEqual({
+      existing: "photos",
+      kmsKeyArn,
+    });
+  });
+
+  it("takes what environments differ in", () => {
+    const own = {
+      customerManagedKey: true,
+      alarmEmail: "on-call@example.com",
+      logRetentionDays: 365,
+      protect: true,
+    };
+
+    expect(configOf(own)).toMatchObject(own);
   });
 
   it.each([
