@@ -25,6 +25,53 @@ export class SubmissionFailedError extends Error {
   }
 }
 
+/** An event that is no job's change of state: the rule or AWS Batch has changed. */
+export class MalformedEventError extends Error {
+  override readonly name = "MalformedEventError";
+}
+
+/** The manifest of a failed job is gone, or is none: its images are not known. */
+export class ManifestUnreadableError extends Error {
+  override readonly name = "ManifestUnreadableError";
+
+  constructor(
+    readonly jobId: string,
+    readonly uri: string,
+    options: { cause: unknown },
+  ) {
+    super(
+      `The images of failed job ${jobId} cannot be recovered: ${uri} cannot be read. ` +
+        `Reason: ${reasonOf(options.cause)}`,
+      options,
+    );
+  }
+}
+
+/** DynamoDB left records unread after all retries. */
+export class RecordsUnreadError extends Error {
+  override readonly name = "RecordsUnreadError";
+
+  constructor(
+    readonly table: string,
+    readonly calls: number,
+  ) {
+    super(`Table ${table} left records unread after ${calls} calls of BatchGetItem.`);
+  }
+}
+
+/** SQS did not take all messages of a failed job. Those that it took are sent again with the next try. */
+export class MessagesUnsentError extends Error {
+  override readonly name = "MessagesUnsentError";
+
+  constructor(
+    readonly queueUrl: string,
+    readonly messages: number,
+    readonly reason: string,
+  ) {
+    super(`${messages} messages were not taken by ${queueUrl}. Reason: ${reason}`);
+  }
+}
+
 function reasonOf(cause: unknown): string {
   return cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
 }

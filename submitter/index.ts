@@ -2,16 +2,17 @@ import { randomBytes } from "node:crypto";
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { createClients } from "./clients";
-import { readEnvironment } from "./environment";
+import { readSubmitterEnvironment } from "./environment";
 import { createMetrics } from "./lane-metrics";
 import type { SubmitterContext } from "./settle-lane";
 import { submitBatch } from "./submit-batch";
 
+const environment = readSubmitterEnvironment();
 const submitter: SubmitterContext = {
   ...createClients(),
-  environment: readEnvironment(),
+  environment,
   logger: new Logger({ serviceName: "submitter" }),
-  metrics: createMetrics(),
+  metrics: createMetrics(environment.STACK),
   now: Date.now,
   randomBytes,
 };

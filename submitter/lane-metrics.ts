@@ -1,10 +1,17 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { LANE_DIMENSION, METRICS_NAMESPACE, type SubmitterMetric } from "../contracts/metrics";
+import {
+  LANE_DIMENSION,
+  METRICS_NAMESPACE,
+  type RecoverMetric,
+  STACK_DIMENSION,
+  type SubmitterMetric,
+} from "../contracts/metrics";
 
-/** Powertools' metrics without the dimension `service`, which it adds unasked. */
-export function createMetrics(): Metrics {
+/** Powertools' metrics of this stack, without the dimension `service`, which it adds unasked. */
+export function createMetrics(stack: string): Metrics {
   const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
   metrics.clearDefaultDimensions();
+  metrics.setDefaultDimensions({ [STACK_DIMENSION]: stack });
   return metrics;
 }
 
@@ -12,7 +19,7 @@ export function createMetrics(): Metrics {
 export function publishLaneMetrics(
   metrics: Metrics,
   lane: string,
-  counts: Readonly<Partial<Record<SubmitterMetric, number>>>,
+  counts: Readonly<Partial<Record<SubmitterMetric | RecoverMetric, number>>>,
 ): void {
   metrics.addDimension(LANE_DIMENSION, lane);
   for (const [metric, count] of Object.entries(counts)) {

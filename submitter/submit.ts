@@ -41,7 +41,7 @@ export async function submit(
       lane: name,
       submission,
       jobQueueArn: lane.jobQueueArn,
-      jobDefinitionArn: environment.JOB_DEFINITION_ARN,
+      jobDefinitionArn: lane.jobDefinitionArn,
       workBucket: environment.WORK_BUCKET,
       manifests: manifests.length,
     });

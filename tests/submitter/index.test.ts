@@ -4,7 +4,7 @@ import type { handler } from "../../submitter/index";
 import { captureMetrics } from "../helpers/capture-metrics";
 import { type ScriptedServer, startScriptedServer } from "../helpers/scripted-server";
 import { sqsMessage } from "../helpers/sqs-message";
-import { EXPRESS_QUEUE, SUBMITTER_ENVIRONMENT } from "../helpers/submitter-context";
+import { EXPRESS_QUEUE, SUBMITTER_VARIABLES } from "../helpers/submitter-context";
 import { triggers } from "../helpers/triggers";
 
 const CONTEXT = {
@@ -24,8 +24,7 @@ beforeEach(async () => {
   ]);
   process.env = {
     ...processEnvironment,
-    ...SUBMITTER_ENVIRONMENT,
-    LANES: JSON.stringify(SUBMITTER_ENVIRONMENT.LANES),
+    ...SUBMITTER_VARIABLES,
     AWS_REGION: "eu-west-1",
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",

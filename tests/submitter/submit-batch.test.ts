@@ -266,11 +266,19 @@ describe("a batch of several lanes", () => {
   const bulk = message("2", ["bulk/b.jpg"], BULK_QUEUE);
   const bulkJobs = { jobQueue: SUBMITTER_ENVIRONMENT.LANES.bulk?.jobQueueArn };
 
-  it("becomes one job a lane", async () => {
+  it("becomes one job a lane, of the lane's own definition", async () => {
     await submitBatch([express, bulk], submitterContext({ randomBytes: countingBytes() }));
-    expect(submitJobs().map(({ jobQueue, jobName }) => [jobQueue, jobName])).toEqual([
-      ["arn:aws:batch:eu-west-1:123456789012:job-queue/express", "express-0mwt1bxc011111111111"],
-      ["arn:aws:batch:eu-west-1:123456789012:job-queue/bulk", "bulk-0mwt1bxc022222222222"],
+    expect(submitJobs()).toMatchObject([
+      {
+        jobQueue: "arn:aws:batch:eu-west-1:123456789012:job-queue/express",
+        jobDefinition: "arn:aws:batch:eu-west-1:123456789012:job-definition/worker:7",
+        jobName: "express-0mwt1bxc011111111111",
+      },
+      {
+        jobQueue: "arn:aws:batch:eu-west-1:123456789012:job-queue/bulk",
+        jobDefinition: "arn:aws:batch:eu-west-1:123456789012:job-definition/worker-ec2:3",
+        jobName: "bulk-0mwt1bxc022222222222",
+      },
     ]);
   });
 
@@ -312,7 +320,7 @@ describe("metrics", () => {
     expect(metrics.printed()).toEqual([
       {
         namespace: "ImageLabeler",
-        dimensions: { lane: "express" },
+        dimensions: { stack: "dev", lane: "express" },
         metrics: {
           MalformedMessages: 1,
           ImagesSubmitted: 3,
@@ -331,7 +339,7 @@ describe("metrics", () => {
     await expect(submitBatch(messages, submitterContext())).rejects.toThrow();
     expect(metrics.printed()).toMatchObject([
       {
-        dimensions: { lane: "express" },
+        dimensions: { stack: "dev", lane: "express" },
         metrics: {
           MalformedMessages: 1,
           ImagesSubmitted: 0,
@@ -352,9 +360,9 @@ describe("metrics", () => {
     await submitBatch(messages, submitterContext());
     const printed = metrics.printed();
     expect(printed.map((line) => ({ ...line.dimensions, ...line.metrics }))).toEqual([
-      { lane: "none", MalformedMessages: 1 },
-      expect.objectContaining({ lane: "express", ImagesSubmitted: 1 }),
-      expect.objectContaining({ lane: "bulk", ImagesSubmitted: 1 }),
+      { stack: "dev", lane: "none", MalformedMessages: 1 },
+      expect.objectContaining({ stack: "dev", lane: "express", ImagesSubmitted: 1 }),
+      expect.objectContaining({ stack: "dev", lane: "bulk", ImagesSubmitted: 1 }),
     ]);
   });
 });

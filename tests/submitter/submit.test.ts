@@ -17,13 +17,13 @@ const LONGEST_LANE = {
   lane: {
     queueArn: "arn:aws-us-gov:sqs:us-gov-west-1:123456789012:queue",
     jobQueueArn: `${ARN}:job-queue/${"q".repeat(128)}`,
+    jobDefinitionArn: `${ARN}:job-definition/${"d".repeat(128)}:99999`,
     imagesPerJob: 1,
   },
 };
 const ENVIRONMENT = {
   ...SUBMITTER_ENVIRONMENT,
   WORK_BUCKET: "w".repeat(63),
-  JOB_DEFINITION_ARN: `${ARN}:job-definition/${"d".repeat(128)}:99999`,
 };
 
 let server: ScriptedServer;
