@@ -1,4 +1,5 @@
 // Bundles the worker into one file: `node job/build.mjs <outfile>`.
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -9,15 +10,18 @@ if (outfile === undefined) {
   process.exit(2);
 }
 
+const folder = dirname(fileURLToPath(import.meta.url));
+const { dependencies } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+
 await build({
-  entryPoints: [join(dirname(fileURLToPath(import.meta.url)), "main.ts")],
+  entryPoints: [join(folder, "main.ts")],
   outfile,
   bundle: true,
   platform: "node",
   target: "node20",
   format: "cjs",
-  // Native code cannot be bundled: it is installed beside worker.js.
-  external: ["sharp"],
+  // Installed beside worker.js: native code, and decoders that are loaded when a photo needs them.
+  external: Object.keys(dependencies),
   // import() becomes require(), which looks where NODE_PATH says too.
   supported: { "dynamic-import": false },
   logLevel: "warning",

@@ -1,40 +1,14 @@
-import { randomUUID } from "node:crypto";
-import { Logger } from "@aws-lambda-powertools/logger";
-import { ARRAY_INDEX_VARIABLE, EXIT_CODES, JOB_ID_VARIABLE } from "../contracts/job";
-import { systemClock } from "../lib/clock";
-import { createClients } from "./clients";
-import { processVariables } from "./environment";
-import { metricsPublisher } from "./report/lane-metrics";
-import { runWorker } from "./run-worker";
-import { IMAGES_IN_FLIGHT } from "./settle/settle-triggers";
-import { keepHeapSmall } from "./small-heap";
-import { stopOnSignals } from "./stop-signals";
+import { isMainThread } from "node:worker_threads";
 
-/** Entry of the worker's container. */
-async function main(): Promise<void> {
-  keepHeapSmall();
-  const variables = processVariables();
-  const log = new Logger({
-    serviceName: "worker",
-    persistentKeys: {
-      jobId: variables[JOB_ID_VARIABLE],
-      arrayIndex: variables[ARRAY_INDEX_VARIABLE],
-    },
-  });
-  const stop = stopOnSignals(process, log, () => process.exit(EXIT_CODES.unsettled));
-  const code = await runWorker({
-    argv: process.argv.slice(2),
-    variables,
-    clients: createClients(IMAGES_IN_FLIGHT),
-    clock: systemClock,
-    random: Math.random,
-    newRevision: randomUUID,
-    log,
-    publishMetrics: metricsPublisher(),
-    stop,
-  });
-  // Open connections, or work that outlived its grace, would keep the process alive.
-  process.stdout.write("", () => process.exit(code));
+/** Entry of the worker's container, and of its decoder threads: both run the one bundled file. */
+function main(): Promise<void> {
+  // Required here, so that each loads only what it needs.
+  if (isMainThread) {
+    const worker: typeof import("./start") = require("./start");
+    return worker.start(__filename);
+  }
+  const decoder: typeof import("./convert/decoder-thread") = require("./convert/decoder-thread");
+  return decoder.answerInThread();
 }
 
 main();

@@ -19,6 +19,8 @@ export interface WorkerOptions extends Pacing {
   readonly newRevision: () => string;
   readonly log: Log;
   readonly publishMetrics: PublishMetrics;
+  /** A file that decodes when it runs in a thread. */
+  readonly decoderScript: string;
   /** Aborted when the worker shall end: no image is started any more. */
   readonly stop: AbortSignal;
 }
@@ -33,7 +35,7 @@ const FLUSH_MILLISECONDS = 60_000;
  * @returns the exit code: what Batch shall make of this attempt.
  */
 export async function runWorker(options: WorkerOptions): Promise<number> {
-  const report = new Report(options.log, options.publishMetrics);
+  const report = new Report(options.log, options.publishMetrics, options.clock);
   const cancelFlush = every(options.clock, FLUSH_MILLISECONDS, () => report.flush());
   const grace = graceAfter(options.stop, options.clock);
   try {

@@ -1,4 +1,6 @@
 import { JOB_ID_VARIABLE } from "../contracts/job";
+import { DecoderThreads } from "./convert/decoder-threads";
+import { memoryOf } from "./convert/memory";
 import type { Environment } from "./environment";
 import { lookAtObject } from "./objects/look-at-object";
 import { RateLimiter } from "./rate-control/rate-limiter";
@@ -13,7 +15,7 @@ import { replaceRecord } from "./table/replace-record";
 
 /** Joins the services and the settings to what settling images takes. */
 export function triggersContext(
-  { clients, clock, random, newRevision, stop }: WorkerOptions,
+  { clients, clock, random, newRevision, decoderScript, stop }: WorkerOptions,
   environment: Environment,
   report: Report,
 ): TriggersContext {
@@ -53,7 +55,14 @@ export function triggersContext(
       const item = (await readRecords(table, tableName, [uri], pacing)).get(uri);
       return item && knownRecord(uri, item);
     },
-    judge: judgeContent(s3, detector, (image) => report.observer(image)),
+    judge: judgeContent({
+      s3,
+      detector,
+      observe: (image) => report.observer(image),
+      memory: memoryOf(environment.MEMORY_MIB),
+      threads: new DecoderThreads(decoderScript, clock),
+      readExif: environment.READ_EXIF,
+    }),
     replace: (replacement) => replaceRecord(table, { tableName, ...replacement }, pacing),
   };
 }

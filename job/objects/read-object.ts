@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { GetObjectCommand, type GetObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
 import { imageUri } from "../../contracts/table";
 import { failureOf, statusOf } from "../aws-failure";
@@ -17,7 +18,9 @@ export async function readObject(
   const uri = imageUri(object.bucket, object.key);
   try {
     const { Body } = await s3.send(new GetObjectCommand(readParams(object, bytes)));
-    return (await Body?.transformToByteArray()) ?? new Uint8Array();
+    return Body instanceof Readable
+      ? await collect(Body, Math.min(bytes, object.bytes))
+      : new Uint8Array();
   } catch (error) {
     const status = statusOf(error) ?? 0;
     if (CHANGED.includes(status)) {
@@ -28,6 +31,17 @@ export async function readObject(
     }
     throw failureOf(error, { action: "s3:GetObject", resource: uri, configurationErrors: [] });
   }
+}
+
+/** Each piece goes to its place at once: kept until the end, all pieces would take as much memory again. */
+async function collect(body: Readable, bytes: number): Promise<Uint8Array> {
+  const content = Buffer.allocUnsafeSlow(bytes);
+  let end = 0;
+  for await (const chunk of body) {
+    content.set(chunk, end);
+    end += chunk.length;
+  }
+  return content.subarray(0, end);
 }
 
 export function readParams(object: ObjectState, bytes: number): GetObjectCommandInput {

@@ -1,4 +1,4 @@
-import type { DetectLabelsCommandInput } from "@aws-sdk/client-rekognition";
+import type { DetectLabelsCommandInput, Image } from "@aws-sdk/client-rekognition";
 import type { ObjectState } from "../objects/object-state";
 
 export interface DetectionSettings {
@@ -9,18 +9,23 @@ export interface DetectionSettings {
   readonly imageProperties: boolean;
 }
 
+/** Rekognition reads what is under the key then, or the object's version where it has one. */
+export function byReference({ bucket, key, versionId }: ObjectState): Image {
+  return {
+    S3Object: {
+      Bucket: bucket,
+      Name: key,
+      ...(versionId !== undefined && { Version: versionId }),
+    },
+  };
+}
+
 export function detectLabelsParams(
-  { bucket, key, versionId }: ObjectState,
+  image: Image,
   settings: DetectionSettings,
 ): DetectLabelsCommandInput {
   return {
-    Image: {
-      S3Object: {
-        Bucket: bucket,
-        Name: key,
-        ...(versionId !== undefined && { Version: versionId }),
-      },
-    },
+    Image: image,
     MaxLabels: settings.maxLabels,
     MinConfidence: settings.minConfidence,
     ...(settings.imageProperties && { Features: ["GENERAL_LABELS", "IMAGE_PROPERTIES"] }),

@@ -1,10 +1,12 @@
-import { DetectLabelsCommand, type RekognitionClient } from "@aws-sdk/client-rekognition";
+import {
+  DetectLabelsCommand,
+  type Image,
+  type RekognitionClient,
+} from "@aws-sdk/client-rekognition";
 import type { RejectionReason } from "../../contracts/record";
-import { imageUri } from "../../contracts/table";
 import { failureOf, isThrottle, isUnwell, nameOf } from "../aws-failure";
 import { backoff, type Pacing } from "../backoff";
 import { reasonOf, ServiceUnavailableError, UnreachableObjectError } from "../errors";
-import type { ObjectState } from "../objects/object-state";
 import type { RateLimiter } from "../rate-control/rate-limiter";
 import { type DetectionSettings, detectLabelsParams } from "./detect-labels-params";
 import { type Detection, detectionOf } from "./detection";
@@ -29,13 +31,18 @@ export interface CallObserver {
 
 const MAX_TRIES = 10;
 
-/** Labels of what is under the key now, or of the object's version where it has one. */
+/**
+ * What Rekognition sees.
+ *
+ * @param uri of the image, for messages
+ */
 export async function detectLabels(
   detector: Detector,
-  object: ObjectState,
+  uri: string,
+  image: Image,
   observer: CallObserver,
 ): Promise<Detection | Refusal> {
-  const params = detectLabelsParams(object, detector.settings);
+  const params = detectLabelsParams(image, detector.settings);
   for (let tries = 1; ; tries += 1) {
     const permit = await detector.limiter.acquire();
     const startedAt = detector.clock.now();
@@ -51,7 +58,7 @@ export async function detectLabels(
       }
       const refusal = refusalOf(error);
       if (refusal !== undefined) return refusal;
-      if (!isUnwell(error) || tries === MAX_TRIES) throw detectionFailure(error, object, tries);
+      if (!isUnwell(error) || tries === MAX_TRIES) throw detectionFailure(error, uri, tries);
       // A throttled call has been answered by a lower rate already.
       if (!isThrottle(error)) await backoff(detector, tries);
     }
@@ -69,8 +76,7 @@ const REFUSALS: Readonly<Record<string, RejectionReason>> = {
   ImageTooLargeException: "TOO_LARGE",
 };
 
-function detectionFailure(error: unknown, object: ObjectState, tries: number): unknown {
-  const resource = imageUri(object.bucket, object.key);
+function detectionFailure(error: unknown, resource: string, tries: number): unknown {
   if (isUnwell(error)) {
     return new ServiceUnavailableError(
       `rekognition:DetectLabels ${resource} failed ${tries} times: ${reasonOf(error)}`,

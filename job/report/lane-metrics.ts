@@ -2,6 +2,7 @@ import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import {
   LANE_DIMENSION,
   METRICS_NAMESPACE,
+  STACK_DIMENSION,
   WORKER_METRICS,
   type WorkerMetric,
 } from "../../contracts/metrics";
@@ -15,15 +16,16 @@ export interface LaneFigures {
 
 export type PublishMetrics = (figures: LaneFigures) => void;
 
-/** Prints one line in embedded metric format for a lane. */
-export function metricsPublisher(): PublishMetrics {
+/** Prints one line in embedded metric format for a lane of the stack. */
+export function metricsPublisher(stack: string): PublishMetrics {
   const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
   // Powertools adds the dimension `service` unasked; alarms name a metric's dimensions exactly.
   metrics.clearDefaultDimensions();
+  metrics.setDefaultDimensions({ [STACK_DIMENSION]: stack });
   return ({ lane, counts, detectLabelsMilliseconds }) => {
     metrics.addDimension(LANE_DIMENSION, lane);
     for (const [metric, count] of Object.entries(counts)) {
-      metrics.addMetric(metric, MetricUnit.Count, count);
+      metrics.addMetric(metric, unitOf(metric), count);
     }
     for (const milliseconds of detectLabelsMilliseconds) {
       metrics.addMetric(
@@ -34,4 +36,8 @@ export function metricsPublisher(): PublishMetrics {
     }
     metrics.publishStoredMetrics();
   };
+}
+
+function unitOf(metric: string) {
+  return metric === WORKER_METRICS.workerSeconds ? MetricUnit.Seconds : MetricUnit.Count;
 }

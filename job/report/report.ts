@@ -2,6 +2,7 @@ import { EXIT_CODES } from "../../contracts/job";
 import { NO_LANE, WORKER_METRICS, type WorkerMetric } from "../../contracts/metrics";
 import { imageUri } from "../../contracts/table";
 import type { Trigger } from "../../contracts/trigger";
+import type { Clock } from "../../lib/clock";
 import { reasonOf } from "../errors";
 import type { Image } from "../image";
 import type { CallObserver } from "../rekognition/detect-labels";
@@ -24,11 +25,15 @@ export class Report {
   readonly #expected = new Map<string, number>();
   #retryable = 0;
   #failed = 0;
+  #countedUntil: number;
 
   constructor(
     private readonly log: Log,
     private readonly publish: PublishMetrics,
-  ) {}
+    private readonly clock: Pick<Clock, "now">,
+  ) {
+    this.#countedUntil = clock.now();
+  }
 
   /** Images that have not ended when the report is finished are unsettled. */
   expect(images: readonly Image[]): void {
@@ -58,13 +63,17 @@ export class Report {
   observer({ lane }: Image): CallObserver {
     const tally = this.#lane(lane);
     return {
-      answered: (milliseconds) => tally.answered(milliseconds),
+      answered: (milliseconds) => {
+        tally.count(WORKER_METRICS.detectLabelsCalls);
+        tally.answered(milliseconds);
+      },
       throttled: () => tally.count(WORKER_METRICS.detectLabelsThrottles),
     };
   }
 
   /** Prints the metrics of what happened since the last time. */
   flush(): void {
+    this.#countSeconds();
     for (const lane of this.#lanes.values()) {
       const figures = lane.takeFigures();
       if (figures !== undefined) this.publish(figures);
@@ -103,6 +112,16 @@ export class Report {
     return left;
   }
 
+  /** To the manifest's first lane: submissions are made a lane at a time, so there is no other. */
+  #countSeconds(): void {
+    const [lane] = this.#expected.keys();
+    const now = this.clock.now();
+    const seconds = (now - this.#countedUntil) / 1000;
+    if (lane === undefined || seconds <= 0) return;
+    this.#lane(lane).count(WORKER_METRICS.workerSeconds, seconds);
+    this.#countedUntil = now;
+  }
+
   #lane(name: string): LaneTally {
     const known = this.#lanes.get(name);
     if (known !== undefined) return known;
@@ -129,5 +148,6 @@ const WORKER_TOTALS = {
   unchanged: WORKER_METRICS.imagesUnchanged,
   removed: WORKER_METRICS.imagesRemoved,
   unsettled: WORKER_METRICS.imagesUnsettled,
+  detectLabelsCalls: WORKER_METRICS.detectLabelsCalls,
   detectLabelsThrottles: WORKER_METRICS.detectLabelsThrottles,
 } as const;

@@ -6,7 +6,17 @@ import type { ObjectState } from "../objects/object-state";
 export type Verdict =
   | Pick<
       LabeledRecord,
-      "outcome" | "width" | "height" | "labels" | "imageProperties" | "modelVersion"
+      | "outcome"
+      | "width"
+      | "height"
+      | "format"
+      | "capturedAt"
+      | "camera"
+      | "position"
+      | "perceptualHash"
+      | "labels"
+      | "imageProperties"
+      | "modelVersion"
     >
   | Pick<RejectedRecord, "outcome" | "reason" | "detail" | "width" | "height">;
 

@@ -4,6 +4,7 @@ import { VARIABLES } from "./helpers/worker-harness";
 describe("the worker's environment", () => {
   it("is typed", () => {
     expect(readEnvironment(VARIABLES)).toEqual({
+      STACK: "dev",
       IMAGES_BUCKET: "photos",
       LABEL_TABLE: "labels",
       LANE_PREFIXES: { "express/": "express", "standard/": "standard" },
@@ -12,6 +13,8 @@ describe("the worker's environment", () => {
       MIN_CONFIDENCE: 70,
       MAX_LABELS: 25,
       IMAGE_PROPERTIES: false,
+      READ_EXIF: true,
+      MEMORY_MIB: 2048,
       AWS_BATCH_JOB_ARRAY_INDEX: 3,
       AWS_BATCH_JOB_ID: "job-1:3",
     });

@@ -45,11 +45,14 @@ describe("the worker's process", () => {
       expect.objectContaining({
         _aws: expect.objectContaining({
           CloudWatchMetrics: [
-            expect.objectContaining({ Namespace: "ImageLabeler", Dimensions: [["lane"]] }),
+            expect.objectContaining({ Namespace: "ImageLabeler", Dimensions: [["stack", "lane"]] }),
           ],
         }),
+        stack: "dev",
         lane: "standard",
         ImagesLabeled: 2,
+        DetectLabelsCalls: 2,
+        WorkerSeconds: expect.any(Number),
         DetectLabelsMilliseconds: [expect.any(Number), expect.any(Number)],
       }),
     ]);

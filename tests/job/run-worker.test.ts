@@ -29,6 +29,8 @@ const RECORD = {
   contentType: "image/jpeg",
   width: 100,
   height: 120,
+  format: "JPEG",
+  perceptualHash: "0000000000000000",
   labels: [
     {
       name: "Dog",
@@ -89,7 +91,11 @@ describe("a new image", () => {
       },
     ]);
     expect(metrics).toEqual([
-      { lane: "standard", counts: { ImagesLabeled: 1 }, detectLabelsMilliseconds: [0] },
+      {
+        lane: "standard",
+        counts: { DetectLabelsCalls: 1, ImagesLabeled: 1 },
+        detectLabelsMilliseconds: [0],
+      },
     ]);
   });
 
@@ -332,6 +338,7 @@ describe("a manifest of many images", () => {
         unchanged: 0,
         removed: 0,
         unsettled: 0,
+        detectLabelsCalls: 250,
         detectLabelsThrottles: 0,
       },
     });
@@ -344,8 +351,8 @@ describe("a manifest of many images", () => {
     const { metrics } = await work();
 
     expect(metrics.map(({ lane, counts }) => [lane, counts])).toEqual([
-      ["standard", { ImagesLabeled: 2 }],
-      ["express", { ImagesLabeled: 1 }],
+      ["standard", { DetectLabelsCalls: 2, ImagesLabeled: 2, WorkerSeconds: 0.24 }],
+      ["express", { DetectLabelsCalls: 1, ImagesLabeled: 1 }],
     ]);
   });
 

@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { inspectContent } from "../../../job/content/inspect-content";
 import { photo } from "../helpers/photo";
 
@@ -5,9 +6,9 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /** Inspects these bytes, and says how many were read each time. */
-async function inspect(content: Buffer, bytes = content.length) {
+async function inspect(content: Buffer, { bytes = content.length, maxBytes = 100 * MIB } = {}) {
   const reads: number[] = [];
-  const inspected = await inspectContent(bytes, async (wanted) => {
+  const inspected = await inspectContent(bytes, maxBytes, async (wanted) => {
     reads.push(wanted);
     return content.subarray(0, wanted);
   });
@@ -23,50 +24,63 @@ function withComments(jpeg: Buffer, bytes: number): Buffer {
   return Buffer.concat([jpeg.subarray(0, 2), ...segments, jpeg.subarray(2)]);
 }
 
-describe("an image that Rekognition takes", () => {
-  it.each(["jpeg", "png"] as const)("is known by its size: %s", async (format) => {
+describe("an image that can be labelled", () => {
+  it.each(["jpeg", "png", "webp"] as const)("is known by its header: %s", async (format) => {
     const { inspected, reads } = await inspect(await photo({ width: 200, height: 100, format }));
 
-    expect(inspected).toEqual({ width: 200, height: 100 });
+    expect(inspected).toMatchObject({ width: 200, height: 100 });
     expect(reads).toEqual([65_536]);
   });
 
   it.each([
-    [1, { width: 200, height: 100 }],
-    [3, { width: 200, height: 100 }],
-    [5, { width: 100, height: 200 }],
-    [6, { width: 100, height: 200 }],
-    [8, { width: 100, height: 200 }],
-  ])("has the size that people see with EXIF orientation %d", async (orientation, size) => {
+    [1, { width: 200, height: 100, isUpright: true }],
+    [3, { width: 200, height: 100, isUpright: false }],
+    [5, { width: 100, height: 200, isUpright: false }],
+    [6, { width: 100, height: 200, isUpright: false }],
+    [8, { width: 100, height: 200, isUpright: false }],
+  ])("has the size that people see with EXIF orientation %d", async (orientation, seen) => {
     const { inspected } = await inspect(await photo({ width: 200, height: 100, orientation }));
 
-    expect(inspected).toEqual(size);
+    expect(inspected).toMatchObject(seen);
   });
 
   it("is read on until its header is found", async () => {
     const jpeg = await photo();
+    const later = withComments(jpeg, 200 * KIB);
+    const late = withComments(jpeg, 2 * MIB);
 
-    expect(await inspect(withComments(jpeg, 200 * KIB))).toEqual({
+    expect((await inspect(later)).reads).toEqual([64 * KIB, later.length]);
+    expect(await inspect(late)).toMatchObject({
       inspected: { width: 100, height: 120 },
-      reads: [64 * KIB, MIB],
+      reads: [64 * KIB, MIB, late.length],
     });
-    expect(await inspect(withComments(jpeg, 2 * MIB))).toEqual({
-      inspected: { width: 100, height: 120 },
-      reads: [64 * KIB, MIB, 15 * MIB],
+  });
+
+  it("is read to its end where TIFF has its header", async () => {
+    const noise = { type: "gaussian", mean: 128, sigma: 60 } as const;
+    const image = sharp({
+      create: { width: 300, height: 200, channels: 3, background: "#fff", noise },
     });
+    const tiff = await image.tiff({ compression: "none" }).toBuffer();
+
+    const { inspected, reads } = await inspect(tiff);
+
+    expect(inspected).toMatchObject({ format: "TIFF", width: 300, height: 200 });
+    expect(reads).toEqual([64 * KIB, tiff.length]);
   });
 
   it.each([
     [80, 80],
     [10_000, 80],
+    [10_001, 80],
   ])("may be %d x %d pixels", async (width, height) => {
     const { inspected } = await inspect(await photo({ width, height, format: "png" }));
 
-    expect(inspected).toEqual({ width, height });
+    expect(inspected).toMatchObject({ width, height });
   });
 });
 
-describe("an image that Rekognition does not take", () => {
+describe("an image that cannot be labelled", () => {
   it("is EMPTY without a byte read", async () => {
     expect(await inspect(Buffer.alloc(0))).toEqual({
       inspected: { reason: "EMPTY", detail: "0 bytes" },
@@ -75,11 +89,11 @@ describe("an image that Rekognition does not take", () => {
   });
 
   it("is of an UNSUPPORTED_FORMAT that is named", async () => {
-    const { inspected } = await inspect(await photo({ format: "webp" }));
+    const { inspected } = await inspect(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'));
 
     expect(inspected).toEqual({
       reason: "UNSUPPORTED_FORMAT",
-      detail: "WebP: Rekognition reads JPEG and PNG",
+      detail: "SVG is a drawing, not a picture: export it as PNG",
     });
   });
 
@@ -95,24 +109,34 @@ describe("an image that Rekognition does not take", () => {
     });
   });
 
-  it("is TOO_LARGE in bytes, never said to be as large as the limit", async () => {
+  it("is TOO_LARGE for the worker, and never said to be as large as the limit", async () => {
     const jpeg = await photo();
+    const maxBytes = 448 * MIB;
 
-    expect((await inspect(jpeg, 15 * MIB)).inspected).toEqual({ width: 100, height: 120 });
-    expect((await inspect(jpeg, 15 * MIB + 1)).inspected).toEqual({
-      reason: "TOO_LARGE",
-      detail: "15.1 MiB, Rekognition takes 15 MiB",
+    expect((await inspect(jpeg, { bytes: maxBytes, maxBytes })).inspected).toMatchObject({
+      format: "JPEG",
+    });
+    expect(await inspect(jpeg, { bytes: maxBytes + 1, maxBytes })).toEqual({
+      inspected: {
+        reason: "TOO_LARGE",
+        detail: "448.1 MiB, this worker reads 448 MiB: give it more worker.memoryMiB",
+      },
+      reads: [64 * KIB],
     });
   });
 
   it.each([
-    [64, 48, "TOO_SMALL", "64 x 48 pixels, Rekognition needs 80 on each side"],
-    [500, 79, "TOO_SMALL", "500 x 79 pixels, Rekognition needs 80 on each side"],
-    [10_001, 80, "TOO_LARGE", "10001 x 80 pixels, Rekognition takes 10000 on each side"],
-  ])("is rejected at %d x %d pixels", async (width, height, reason, detail) => {
+    [64, 48, "64 x 48 pixels, Rekognition needs 80 on each side"],
+    [500, 79, "500 x 79 pixels, Rekognition needs 80 on each side"],
+    [
+      20_000,
+      90,
+      "20000 x 90 pixels: scaled to the 10000 that Rekognition takes, its shorter side is under the 80 that it needs",
+    ],
+  ])("is TOO_SMALL at %d x %d pixels", async (width, height, detail) => {
     const { inspected } = await inspect(await photo({ width, height, format: "png" }));
 
-    expect(inspected).toEqual({ reason, detail, width, height });
+    expect(inspected).toEqual({ reason: "TOO_SMALL", detail, width, height });
   });
 
   it("is CORRUPT when all of it holds no header", async () => {
@@ -124,6 +148,6 @@ describe("an image that Rekognition does not take", () => {
       reason: "CORRUPT",
       detail: expect.stringContaining("The JPEG header cannot be read: "),
     });
-    expect(reads).toEqual([64 * KIB, MIB]);
+    expect(reads).toEqual([64 * KIB, 102_404]);
   });
 });

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { type CancellationReason, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 
 /** An error as an SDK client throws it. */
@@ -21,8 +22,7 @@ export function cancelled(...codes: string[]): TransactionCanceledException {
 
 /** The body of an object, as far as the worker uses it. */
 export function body(bytes: Uint8Array) {
-  return {
-    transformToByteArray: async () => bytes,
+  return Object.assign(Readable.from([Buffer.from(bytes)]), {
     transformToString: async () => Buffer.from(bytes).toString(),
-  };
+  });
 }

@@ -23,6 +23,7 @@ export const NOW = "2026-11-23T09:00:00.000Z";
 export const LONG_AGO = new Date("2026-11-22T09:00:00.000Z");
 
 export const VARIABLES = {
+  STACK: "dev",
   IMAGES_BUCKET: "photos",
   LABEL_TABLE: "labels",
   LANE_PREFIXES: '{"express/":"express","standard/":"standard"}',
@@ -31,6 +32,8 @@ export const VARIABLES = {
   MIN_CONFIDENCE: "70",
   MAX_LABELS: "25",
   IMAGE_PROPERTIES: "false",
+  READ_EXIF: "true",
+  MEMORY_MIB: "2048",
   AWS_BATCH_JOB_ARRAY_INDEX: "3",
   AWS_BATCH_JOB_ID: "job-1:3",
 };
@@ -121,6 +124,7 @@ export async function work(changes: Partial<WorkerOptions> = {}): Promise<Run> {
     },
     log: { info: line("info"), warn: line("warn"), error: line("error") },
     publishMetrics: (figures) => metrics.push(figures),
+    decoderScript: "/no/decoder.js",
     stop: new AbortController().signal,
     ...changes,
   });

@@ -5,14 +5,8 @@ import { detectLabels } from "../../../job/rekognition/detect-labels";
 import { networkError, serviceError } from "../helpers/aws-answers";
 import { SkippingClock } from "../helpers/fake-clock";
 
-const OBJECT = {
-  bucket: "photos",
-  key: "standard/a.jpg",
-  eTag: '"a"',
-  bytes: 3,
-  contentType: "image/jpeg",
-  lastModified: 0,
-};
+const URI = "s3://photos/standard/a.jpg";
+const IMAGE = { S3Object: { Bucket: "photos", Name: "standard/a.jpg" } };
 
 const rekognition = mockClient(RekognitionClient);
 
@@ -40,7 +34,7 @@ describe("a DetectLabels call", () => {
       .rejectsOnce(serviceError("ThrottlingException"))
       .resolves({ Labels: [], LabelModelVersion: "3.0" });
 
-    await detectLabels(context, OBJECT, observer);
+    await detectLabels(context, URI, IMAGE, observer);
 
     expect(observer.throttled).toHaveBeenCalledTimes(1);
     expect(observer.answered).toHaveBeenCalledTimes(1);
@@ -57,7 +51,7 @@ describe("a DetectLabels call", () => {
       .rejectsOnce(serviceError("InternalServerError", 500))
       .resolves({ Labels: [], LabelModelVersion: "3.0" });
 
-    await detectLabels(context, OBJECT, observer);
+    await detectLabels(context, URI, IMAGE, observer);
 
     expect(observer.throttled).not.toHaveBeenCalled();
     expect(context.clock.waits).toEqual([50, 50, 100]);
@@ -66,7 +60,7 @@ describe("a DetectLabels call", () => {
   it("is given up after ten tries", async () => {
     rekognition.on(DetectLabelsCommand).rejects(serviceError("ThrottlingException"));
 
-    await expect(detectLabels(detector(), OBJECT, observer)).rejects.toMatchObject({
+    await expect(detectLabels(detector(), URI, IMAGE, observer)).rejects.toMatchObject({
       name: "ServiceUnavailableError",
       message:
         "rekognition:DetectLabels s3://photos/standard/a.jpg failed 10 times: ThrottlingException: ThrottlingException.",

@@ -1,0 +1,80 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DecoderThreads } from "../../../job/convert/decoder-threads";
+import { systemClock } from "../../../lib/clock";
+import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary-folder";
+import { FakeClock } from "../helpers/fake-clock";
+
+const REQUEST = { format: "BMP", content: Uint8Array.of(1, 2, 3), maxPixels: 4 } as const;
+
+afterEach(removeTemporaryFolders);
+
+/** A decoder that runs this code. */
+function decoder(code: string, clock = systemClock): DecoderThreads {
+  const script = join(temporaryFolder(), "decoder.cjs");
+  writeFileSync(
+    script,
+    `const { parentPort, workerData } = require("node:worker_threads"); ${code}`,
+  );
+  return new DecoderThreads(script, clock);
+}
+
+it("give a decoder its request, and its pixels back", async () => {
+  const echo = decoder(
+    "parentPort.postMessage({ width: 1, height: 1, channels: 3, data: workerData.content })",
+  );
+
+  expect(await echo.decode(REQUEST)).toEqual({
+    width: 1,
+    height: 1,
+    channels: 3,
+    data: Uint8Array.of(1, 2, 3),
+  });
+});
+
+it("end a decoder that is stuck, once its time is over", async () => {
+  const clock = new FakeClock();
+  const decoding = decoder("for (;;);", clock).decode(REQUEST);
+  const ended = expect(decoding).rejects.toMatchObject({
+    name: "UndecodableError",
+    message: "it was not decoded within 120 seconds",
+  });
+
+  await clock.advance(120_000);
+  await ended;
+});
+
+it("stop a decoder before its memory is given to another", async () => {
+  const clock = new FakeClock();
+  const content = new Uint8Array(new SharedArrayBuffer(4));
+  const counter = new Int32Array(content.buffer);
+  const threads = decoder(
+    "for (const counter = new Int32Array(workerData.content.buffer);;) Atomics.add(counter, 0, 1);",
+    clock,
+  );
+  const ended = expect(threads.decode({ ...REQUEST, content })).rejects.toThrow("120 seconds");
+  while (Atomics.load(counter, 0) === 0) await new Promise((resolve) => setImmediate(resolve));
+
+  await clock.advance(120_000);
+  await ended;
+
+  const counted = Atomics.load(counter, 0);
+  for (let turn = 0; turn < 1_000; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(Atomics.load(counter, 0)).toBe(counted);
+});
+
+it.each([
+  ["gives up", 'parentPort.postMessage({ problem: "it holds no image" })', "it holds no image"],
+  ["ends without an answer", "process.exit(3)", "its decoder ended with code 3"],
+])("say why a decoder %s", async (_, code, message) => {
+  await expect(decoder(code).decode(REQUEST)).rejects.toMatchObject({
+    name: "UndecodableError",
+    message,
+  });
+});
+
+it("throw a decoder's bug, which is no image's fault", async () => {
+  await expect(decoder("missing()").decode(REQUEST)).rejects.toMatchObject({
+    name: "ReferenceError",
+  });
+});
