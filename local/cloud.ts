@@ -5,11 +5,15 @@ import { detectLabelsQuota } from "../contracts/limits";
 import type { StackOutputs } from "../contracts/outputs";
 import { type Clock, systemClock } from "../lib/clock";
 import { Batch } from "./batch/batch";
+import { Containers } from "./batch/containers";
 import { DynamoDb } from "./dynamodb/dynamodb";
+import type { Happening } from "./events/event";
+import { EventBus } from "./events/event-bus";
 import { HttpServer } from "./http/server";
 import { Authorizer } from "./iam/authorizer";
 import type { Credentials } from "./iam/caller";
 import { Identities } from "./iam/identities";
+import { Kms } from "./kms/kms";
 import { Lambda } from "./lambda/lambda";
 import type { Problem } from "./problem";
 import { ProblemLog } from "./problem-log";
@@ -31,6 +35,8 @@ export interface LocalCloudOptions {
   readonly clock?: Clock;
   /** @default what AWS grants a new account in the Region; Infinity: no limit */
   readonly detectLabelsPerSecond?: number;
+  /** Runs workers as containers on this machine's Docker engine. @default false: as processes */
+  readonly docker?: boolean;
   readonly log?: (line: string) => void;
 }
 
@@ -60,7 +66,7 @@ export class LocalCloud {
   /**
    * Opens the state with all that was deployed, and listens. Nothing runs before `run`.
    *
-   * @throws StateInUseError, PortInUseError
+   * @throws StateInUseError, PortInUseError, DockerUnavailableError
    */
   static async start(options: LocalCloudOptions): Promise<LocalCloud> {
     const problems = new ProblemLog();
@@ -93,8 +99,9 @@ export class LocalCloud {
     return this.#parts.outputs.read(this.endpoint);
   }
 
-  /** Starts the event sources and the scheduler of Batch. */
+  /** Starts the event bus, the event sources and the scheduler of Batch. */
   run(): void {
+    this.#parts.events.run();
     this.#parts.lambda.run();
     this.#parts.batch.run();
   }
@@ -116,9 +123,11 @@ export class LocalCloud {
 
   /** Stops functions and workers, which get the time that AWS gives them, then the server, then the state. */
   async close(): Promise<void> {
-    const { lambda, batch, server, sqs, dynamodb, store } = this.#parts;
+    const { events, lambda, batch, containers, server, sqs, dynamodb, store } = this.#parts;
+    await events.close();
     await lambda.close();
     await batch.close();
+    await containers?.close();
     await server.close();
     sqs.close();
     await dynamodb.close();
@@ -133,7 +142,9 @@ interface Parts {
   readonly sqs: Sqs;
   readonly dynamodb: DynamoDb;
   readonly lambda: Lambda;
+  readonly events: EventBus;
   readonly batch: Batch;
+  readonly containers?: Containers;
   readonly rekognition: Rekognition;
   readonly outputs: OutputStore;
   readonly server: HttpServer;
@@ -168,7 +179,8 @@ async function openOn(
   authorizer.onDenial((denial) => problems.reportDenial(denial));
   const report = (problem: Problem) => problems.report(problem);
   const shared = { store, stateDirectory, identities, authorizer, clock, region, report, log };
-  const common = { ...shared, accountId: ACCOUNT_ID, endpoint };
+  const kms = await Kms.open({ ...shared, accountId: ACCOUNT_ID });
+  const common = { ...shared, accountId: ACCOUNT_ID, endpoint, kms };
   const sqs = await Sqs.open(common);
   const s3 = await S3.open({ ...common, directory: join(stateDirectory, "s3") });
   s3.connect((caller, queueArn, body) => sqs.send(caller, queueArn, body));
@@ -179,16 +191,35 @@ async function openOn(
   const roles = await RoleStore.open(store, identities);
   const outputs = await OutputStore.open(store);
   const lambda = await Lambda.open({ ...common, sqs });
-  const batch = await Batch.open({ ...common, processesPerPool: availableParallelism() });
+  const logDirectory = join(stateDirectory, "logs");
+  const events = await EventBus.open({ ...common, sqs, lambda, logDirectory });
+  const publish = (describe: () => Happening) => events.publish(describe);
+  s3.connectEvents(publish);
+  const containers = options.docker === true ? await Containers.open(common) : undefined;
+  const processesPerPool = availableParallelism();
+  const batch = await Batch.open({ ...common, containers, processesPerPool, publish });
   server = await HttpServer.listen({
     port: options.port,
     services: [batch.service, sqs, dynamodb, rekognition, s3],
     identities,
     log,
   });
-  const deployTarget = { ...common, s3, sqs, dynamodb, lambda, roles, batch: batch.declarations };
+  const made = { s3, sqs, dynamodb, lambda, events, roles, containers, batch: batch.declarations };
+  const deployTarget = { ...common, ...made };
   return {
-    ...{ region, identities, store, sqs, dynamodb, lambda, batch, rekognition, outputs, server },
-    deployTarget,
+    ...{
+      region,
+      identities,
+      store,
+      sqs,
+      dynamodb,
+      lambda,
+      events,
+      batch,
+      containers,
+      rekognition,
+      outputs,
+    },
+    ...{ server, deployTarget },
   };
 }

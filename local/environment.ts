@@ -6,3 +6,9 @@ export function bareEnvironment(): Record<string, string> {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
 }
+
+/** What the `docker` command starts with: its settings and contexts are the user's. */
+export function dockerEnvironment(): NodeJS.ProcessEnv {
+  // The platform arguments of a Dockerfile are BuildKit's.
+  return { ...process.env, DOCKER_BUILDKIT: "1" };
+}

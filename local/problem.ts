@@ -1,5 +1,5 @@
 /** Something that a user of the local cloud must hear about at once. */
-export type Problem = DeniedCall | FailedFunction | FailedJob;
+export type Problem = DeniedCall | FailedFunction | FailedJob | FailedDelivery;
 
 /** A call that no policy of its caller allows. */
 export interface DeniedCall {
@@ -26,6 +26,16 @@ export interface FailedJob {
   /** Absent when no process of it ever ended by itself. */
   readonly exitCode?: number;
   readonly lastLogLines: readonly string[];
+}
+
+/** An event that EventBridge could not bring to a rule's target. */
+export interface FailedDelivery {
+  readonly kind: "delivery";
+  readonly rule: string;
+  readonly targetArn: string;
+  readonly error: string;
+  /** Where the event is now, in words. */
+  readonly outcome: string;
 }
 
 /** Who is told of problems; services report and go on. */

@@ -3,14 +3,16 @@ import { z } from "zod";
 import { MAX_DESCRIBED_JOBS } from "../../contracts/limits";
 import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
+import type { Happening } from "../events/event";
 import type { AwsRequest, AwsResponse, Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { ReportProblem } from "../problem";
 import type { BatchDeclarations } from "./declarations";
 import type { Dispatcher } from "./dispatcher";
-import { JOB_STATUSES, type Job } from "./job";
+import { childId, JOB_STATUSES, type Job } from "./job";
 import { jobDetail, jobSummary } from "./job-detail";
+import { jobQueueBlocked } from "./job-events";
 import type { JobStore } from "./job-store";
 import { clientException, parseRequest, parseSubmission, type Submission } from "./submission";
 
@@ -21,6 +23,7 @@ export interface BatchServiceOptions {
   readonly authorizer: Authorizer;
   readonly clock: Clock;
   readonly report: ReportProblem;
+  readonly publish: (describe: () => Happening) => Promise<void>;
   /** `arn:aws:batch:<region>:<account>` */
   readonly arnPrefix: string;
 }
@@ -91,25 +94,25 @@ export class BatchService implements Service {
     authorizer.authorize(caller, "batch:SubmitJob", submission.queue.arn);
     const jobId = randomUUID();
     await jobs.add(jobId, submission.spec, clock.now());
-    this.#reportIfUnplaceable(jobId, submission);
+    await this.#reportIfUnplaceable(jobId, submission);
     dispatcher.wake();
     return { jobArn: `${arnPrefix}:job/${jobId}`, jobId, jobName: submission.spec.jobName };
   }
 
-  /** In AWS such a job stays RUNNABLE for ever, and nothing says why. */
-  #reportIfUnplaceable(jobId: string, { spec, queue, definition }: Submission): void {
-    const pools = this.#options.declarations
+  /** In AWS such a job stays RUNNABLE for ever; an event says why, to those who listen. */
+  async #reportIfUnplaceable(jobId: string, submission: Submission): Promise<void> {
+    const { spec, queue, definition } = submission;
+    const { jobs, declarations, arnPrefix, report, publish } = this.#options;
+    const pools = declarations
       .computeEnvironments()
       .filter(({ arn, enabled }) => enabled && queue.computeEnvironmentArns.includes(arn));
     const { vcpus } = definition.container;
     if (pools.some(({ maxVcpus }) => vcpus <= maxVcpus)) return;
-    this.#options.report({
-      kind: "job",
-      jobId,
-      jobName: spec.jobName,
-      statusReason: `MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - the job needs ${vcpus} vCPUs, more than any enabled compute environment of ${queue.name} has: it would stay RUNNABLE for ever`,
-      lastLogLines: [],
-    });
+    const statusReason = `MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - the job needs ${vcpus} vCPUs, more than any enabled compute environment of ${queue.name} has: it would stay RUNNABLE for ever`;
+    report({ kind: "job", jobId, jobName: spec.jobName, statusReason, lastLogLines: [] });
+    const waiting = jobs.get(spec.arraySize === undefined ? jobId : childId(jobId, 0));
+    if (waiting === undefined) return;
+    await publish(() => jobQueueBlocked(waiting, statusReason, jobs, declarations, arnPrefix));
   }
 
   async #describeJobs(body: string, caller: Caller): Promise<object> {

@@ -1,14 +1,17 @@
 import { join } from "node:path";
 import type { Clock } from "../../lib/clock";
+import type { Happening } from "../events/event";
 import type { Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Identities } from "../iam/identities";
 import type { ReportProblem } from "../problem";
 import type { StateStore } from "../state";
 import { BatchService } from "./batch-service";
+import type { Containers } from "./containers";
 import { BatchDeclarations } from "./declarations";
 import { Dispatcher } from "./dispatcher";
 import type { Job } from "./job";
+import { jobStateChange } from "./job-events";
 import { JobStore } from "./job-store";
 import { TaskFactory } from "./task-factory";
 import { startWorkerProcess } from "./worker-process";
@@ -22,6 +25,10 @@ export interface BatchOptions {
   readonly region: string;
   readonly accountId: string;
   readonly endpoint: () => string;
+  /** Runs tasks as containers; without, they are processes. */
+  readonly containers?: Containers;
+  /** Tells the event bus; what it writes has left for the disk when it returns. */
+  readonly publish: (describe: () => Happening) => Promise<void>;
   /** Processes that each pool may have at once on this machine. */
   readonly processesPerPool: number;
   readonly report: ReportProblem;
@@ -37,7 +44,9 @@ export class Batch {
   #peakWorkerMemoryBytes = 0;
 
   private constructor(options: BatchOptions, declarations: BatchDeclarations, jobs: JobStore) {
-    const { clock, authorizer, report, log } = options;
+    const { clock, authorizer, report, log, publish } = options;
+    const arnPrefix = `arn:aws:batch:${options.region}:${options.accountId}`;
+    jobs.onStateChange((job) => publish(() => jobStateChange(job, jobs, declarations, arnPrefix)));
     const tasks = new TaskFactory({ ...options, declarations });
     this.declarations = declarations;
     this.#dispatcher = new Dispatcher({
@@ -50,13 +59,16 @@ export class Batch {
       createTask: (placed) => tasks.create(placed),
       startTask: (task) => {
         this.#workerProcesses += 1;
-        return startWorkerProcess(task, {
+        const taskOptions = {
           clock,
           logDirectory: join(options.stateDirectory, "logs"),
-          onPeakMemory: (bytes) => {
+          onPeakMemory: (bytes: number) => {
             this.#peakWorkerMemoryBytes = Math.max(this.#peakWorkerMemoryBytes, bytes);
           },
-        });
+        };
+        return options.containers === undefined
+          ? startWorkerProcess(task, taskOptions)
+          : options.containers.start(task, taskOptions);
       },
     });
     this.#service = new BatchService({
@@ -66,7 +78,8 @@ export class Batch {
       authorizer,
       clock,
       report,
-      arnPrefix: `arn:aws:batch:${options.region}:${options.accountId}`,
+      publish,
+      arnPrefix,
     });
   }
 

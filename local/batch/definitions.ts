@@ -1,3 +1,5 @@
+import type { Platform } from "../../contracts/job";
+
 /** What the program declares of AWS Batch, as the scheduler needs it. */
 
 export const COMPUTE_TYPES = ["FARGATE", "FARGATE_SPOT", "EC2", "SPOT"] as const;
@@ -9,6 +11,8 @@ export interface ComputeEnvironment {
   readonly type: ComputeType;
   readonly maxVcpus: number;
   readonly enabled: boolean;
+  /** Of its instances; Fargate has both. */
+  readonly architecture?: "x86_64" | "arm64";
 }
 
 export interface JobQueue {
@@ -37,6 +41,8 @@ export interface JobDefinition {
   readonly revision: number;
   readonly arn: string;
   readonly active: boolean;
+  /** What its jobs can run on. */
+  readonly platforms: readonly Platform[];
   readonly container: JobContainer;
   readonly parameters: Readonly<Record<string, string>>;
   readonly retry: RetryStrategy;
@@ -55,15 +61,27 @@ export interface JobContainer {
   readonly logGroup: string;
 }
 
-/** An image as the local cloud has built it: the worker's bundle instead of layers. */
-export interface ContainerImage {
+/** An image as the local cloud has built it. */
+export type ContainerImage = BundledImage | DockerImage;
+
+interface BuiltImage {
   readonly uri: string;
   readonly repositoryArn: string;
+}
+
+/** The worker's bundle instead of layers. */
+export interface BundledImage extends BuiltImage {
   readonly entry: string;
   /** Where the bundle's external modules are found. */
   readonly modulePaths: readonly string[];
 }
 
-export function isFargate(type: ComputeType): boolean {
-  return type === "FARGATE" || type === "FARGATE_SPOT";
+/** The real thing, on this machine's Docker engine. */
+export interface DockerImage extends BuiltImage {
+  /** `sha256:…` */
+  readonly imageId: string;
+}
+
+export function platformOf(type: ComputeType): Platform {
+  return type === "FARGATE" || type === "FARGATE_SPOT" ? "FARGATE" : "EC2";
 }

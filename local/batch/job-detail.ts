@@ -5,7 +5,7 @@ import type { JobStore } from "./job-store";
 import { substituteParameters } from "./parameters";
 
 /** The SDK's type promises a start even to jobs that have not started. */
-type DescribedJob = Omit<JobDetail, "startedAt"> & { readonly startedAt?: number };
+export type DescribedJob = Omit<JobDetail, "startedAt"> & { readonly startedAt?: number };
 
 /** A job as DescribeJobs shows it. */
 export function jobDetail(

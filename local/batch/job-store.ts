@@ -27,6 +27,7 @@ export class JobStore {
   /** Children of each array by status. */
   readonly #summaries = new Map<string, Summary>();
   #sequence = 0;
+  #announce: (job: Job) => Promise<void> = async () => {};
 
   private constructor(jobs: Collection<Job>) {
     this.#jobs = jobs;
@@ -46,6 +47,14 @@ export class JobStore {
     const running = [...jobs.values()].filter(({ status }) => status === "RUNNING");
     await Promise.all(running.map(({ id }) => store.requeue(id)));
     return store;
+  }
+
+  /**
+   * Calls back for each job that has come or changed its status, in the turn of the change: what the
+   * listener writes reaches the disk together with it.
+   */
+  onStateChange(listener: (job: Job) => Promise<void>): void {
+    this.#announce = listener;
   }
 
   get(id: string): Job | undefined {
@@ -80,11 +89,12 @@ export class JobStore {
     const created = { createdAt: now, attempts: [] };
     const numbered = { ...spec, sequence: this.#sequence };
     const status = spec.arraySize === undefined ? "RUNNABLE" : "PENDING";
-    const writes = [this.#put({ id, spec: numbered, status, ...created })];
+    const added: Job[] = [{ id, spec: numbered, status, ...created }];
     for (let index = 0; index < (spec.arraySize ?? 0); index++) {
-      writes.push(this.#put({ id: childId(id, index), index, status: "RUNNABLE", ...created }));
+      added.push({ id: childId(id, index), index, status: "RUNNABLE", ...created });
     }
-    await Promise.all(writes);
+    const writes = added.map((job) => this.#put(job));
+    await Promise.all([...writes, ...added.map((job) => this.#announce(job))]);
   }
 
   /** Changes a job, its place in the backlog, and the summary of its array. */
@@ -92,7 +102,12 @@ export class JobStore {
     const before = this.#jobs.get(id);
     if (before === undefined) return;
     this.#unindex(before);
-    await this.#put({ ...before, ...change });
+    const after = { ...before, ...change };
+    const written = this.#put(after);
+    await Promise.all([
+      written,
+      after.status === before.status ? undefined : this.#announce(after),
+    ]);
   }
 
   /** To the front of its queue, as Batch puts jobs that it tries again. */

@@ -8,7 +8,7 @@ import {
 } from "../../contracts/limits";
 import { AwsError } from "../aws-error";
 import type { BatchDeclarations } from "./declarations";
-import type { JobDefinition, JobQueue } from "./definitions";
+import { type JobDefinition, type JobQueue, platformOf } from "./definitions";
 import type { JobSpec } from "./job";
 import { retryProblems } from "./retry";
 
@@ -57,6 +57,7 @@ export function parseSubmission(body: string, declarations: BatchDeclarations): 
   checkName(request.jobName);
   const queue = enabledQueue(request.jobQueue, declarations);
   const definition = activeDefinition(request.jobDefinition, declarations);
+  checkPlatform(definition, queue, declarations);
   const retry = retryOf(request.retryStrategy) ?? definition.retry;
   const [problem] = retryProblems(retry);
   if (problem !== undefined) throw clientException(problem);
@@ -121,6 +122,22 @@ function activeDefinition(nameOrArn: string, declarations: BatchDeclarations): J
   if (definition === undefined) throw clientException(`JobDefinition ${nameOrArn} not found`);
   if (!definition.active) throw clientException(`JobDefinition ${definition.arn} is not ACTIVE`);
   return definition;
+}
+
+/** https://docs.aws.amazon.com/batch/latest/APIReference/API_RegisterJobDefinition.html */
+function checkPlatform(
+  { name, revision, platforms }: JobDefinition,
+  { name: queueName, computeEnvironmentArns }: JobQueue,
+  declarations: BatchDeclarations,
+): void {
+  const pools = declarations
+    .computeEnvironments()
+    .filter(({ arn }) => computeEnvironmentArns.includes(arn));
+  const other = pools.find(({ type }) => !platforms.includes(platformOf(type)));
+  if (other === undefined) return;
+  throw clientException(
+    `Job definition ${name}:${revision} is for ${platforms.join(" and ")}, but the compute environment ${other.name} of job queue ${queueName} is ${other.type}`,
+  );
 }
 
 function retryOf(

@@ -1,5 +1,4 @@
 import { ARRAY_INDEX_VARIABLE, JOB_ID_VARIABLE } from "../../contracts/job";
-import { bareEnvironment } from "../environment";
 import type { Authorizer } from "../iam/authorizer";
 import type { Identities } from "../iam/identities";
 import type { BatchDeclarations } from "./declarations";
@@ -46,16 +45,15 @@ export class TaskFactory {
     this.#actAsExecutionRole(definition.container, image, placed.job.id);
     return {
       jobId: placed.job.id,
-      entry: image.entry,
+      image,
       arguments: substituteParameters(
         definition.container.command,
         definition.parameters,
         placed.spec.parameters,
       ),
+      vcpus: definition.container.vcpus,
       memoryMiB: definition.container.memoryMiB,
       environment: {
-        ...bareEnvironment(),
-        NODE_PATH: image.modulePaths.join(":"),
         ...definition.container.environment,
         ...this.#awsEnvironment(definition.container),
         ...batchEnvironment(placed, this.#options.declarations),

@@ -1,15 +1,18 @@
+import type { ContainerImage } from "./definitions";
+
 /** One attempt of a job, ready to run. */
 export interface Task {
   readonly jobId: string;
-  /** The worker's bundle, with its arguments. */
-  readonly entry: string;
+  readonly image: ContainerImage;
   readonly arguments: readonly string[];
+  /** All that the container's environment holds. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly vcpus: number;
   readonly memoryMiB: number;
 }
 
 export interface TaskEnd {
-  /** Absent when the process never ran. 128 + n when signal n ended it, as containers report it. */
+  /** Absent when the worker never ran. 128 + n when signal n ended it, as containers report it. */
   readonly exitCode?: number;
   readonly reason?: string;
   /** Of a task that did not succeed. */

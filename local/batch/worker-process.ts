@@ -3,6 +3,8 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import type { Clock } from "../../lib/clock";
+import { bareEnvironment } from "../environment";
+import type { BundledImage } from "./definitions";
 import { tailOf } from "./log-tail";
 import { watchMemory } from "./memory";
 import { type RunningTask, STOP_TIMEOUT_SECONDS, type Task, type TaskEnd } from "./task";
@@ -17,10 +19,14 @@ export interface WorkerProcessOptions {
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** Runs a task as a process of Node.js; its output is appended to the job's log file. */
+/**
+ * Runs a task as a process of Node.js; its output is appended to the job's log file.
+ *
+ * @throws Error for an image that Docker built: its bundle is not at hand.
+ */
 export function startWorkerProcess(task: Task, options: WorkerProcessOptions): RunningTask {
   const logFile = logFileOf(options.logDirectory, task.jobId);
-  const child = spawnWorker(task, logFile);
+  const child = spawnWorker(task, bundleOf(task), logFile);
   let killReason: string | undefined;
   const memory = watchMemory(child.pid, ({ peakBytes, residentBytes }) => {
     options.onPeakMemory(peakBytes);
@@ -50,13 +56,25 @@ export function logFileOf(logDirectory: string, jobId: string): string {
   return join(logDirectory, `${jobId.replace(":", "_")}.log`);
 }
 
-function spawnWorker(task: Task, logFile: string): ChildProcess {
+function bundleOf({ image }: Task): BundledImage {
+  if ("entry" in image) return image;
+  throw new Error(
+    `CannotPullContainerError: ${image.uri} was built with --docker. ` +
+      "Run the local cloud with it until the jobs that were submitted then are over.",
+  );
+}
+
+function spawnWorker(task: Task, bundle: BundledImage, logFile: string): ChildProcess {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, "a");
   try {
-    return spawn(process.execPath, [task.entry, ...task.arguments], {
-      cwd: dirname(task.entry),
-      env: task.environment,
+    return spawn(process.execPath, [bundle.entry, ...task.arguments], {
+      cwd: dirname(bundle.entry),
+      env: {
+        ...bareEnvironment(),
+        NODE_PATH: bundle.modulePaths.join(":"),
+        ...task.environment,
+      },
       stdio: ["ignore", log, log],
       // Ctrl-C reaches the whole group of a terminal; a worker is told to stop by Batch alone.
       detached: true,

@@ -6,12 +6,16 @@ import { type JsonOperation, JsonProtocol, jsonOperation } from "../http/json-pr
 import type { AwsCall, AwsRequest, AwsResponse, Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
+import type { Kms } from "../kms/kms";
+import type { Collection, StateStore } from "../state";
 import type { ActionName } from "./actions";
 import { Engine, type TableDescription } from "./engine";
 import { elementsOf, Transactions, transactWriteItemsSchema } from "./transactions";
 
 export interface DynamoDbOptions {
   readonly directory: string;
+  readonly store: StateStore;
+  readonly kms: Kms;
   readonly authorizer: Authorizer;
   readonly clock: Clock;
   readonly region: string;
@@ -41,6 +45,8 @@ export class DynamoDb implements Service {
   private constructor(
     private readonly options: DynamoDbOptions,
     private readonly engine: Engine,
+    /** By table: the customer managed keys that protect them. */
+    private readonly keyArns: Collection<string>,
   ) {
     this.transactions = new Transactions(engine, options.clock);
     this.protocol = new JsonProtocol({
@@ -51,17 +57,21 @@ export class DynamoDb implements Service {
   }
 
   static async open(options: DynamoDbOptions): Promise<DynamoDb> {
-    const { directory, region, accountId } = options;
-    return new DynamoDb(options, await Engine.open(directory, region, accountId));
+    const { directory, store, region, accountId } = options;
+    const keyArns = await store.collection<string>("dynamodb-keys");
+    return new DynamoDb(options, await Engine.open(directory, region, accountId), keyArns);
   }
 
   /**
    * Creates the table, or finds it there as declared. It is ACTIVE then.
    *
+   * @param kmsKeyArn the customer managed key that protects it from now on, if one does
    * @throws TableChangedError when it is there with other keys or indexes.
    */
-  async putTable(input: CreateTableCommandInput): Promise<void> {
+  async putTable(input: CreateTableCommandInput, kmsKeyArn?: string): Promise<void> {
     const name = input.TableName ?? "";
+    if (kmsKeyArn === undefined) await this.keyArns.delete(name);
+    else await this.keyArns.set(name, kmsKeyArn);
     const existing = await this.existing(name);
     if (existing?.TableStatus === "ACTIVE") return checkUnchanged(existing, input);
     if (existing !== undefined) await this.engine.forgetTable(name);
@@ -127,6 +137,23 @@ export class DynamoDb implements Service {
     const arn = `arn:aws:dynamodb:${region}:${accountId}:table/${table}`;
     const resource = index === undefined ? arn : `${arn}/index/${index}`;
     authorizer.authorize(caller, `dynamodb:${action}`, resource);
+    if (action !== "DescribeTable") this.authorizeKey(caller, table);
+  }
+
+  /**
+   * The table's own key is decrypted in the name of whoever reads or writes.
+   * https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
+   */
+  private authorizeKey(caller: Caller, table: string): void {
+    const keyArn = this.keyArns.get(table);
+    if (keyArn === undefined) return;
+    this.options.kms.authorize(caller, "kms:Decrypt", keyArn, {
+      via: "dynamodb",
+      encryptionContext: {
+        "aws:dynamodb:tableName": table,
+        "aws:dynamodb:subscriberId": this.options.accountId,
+      },
+    });
   }
 
   private async existing(name: string): Promise<TableDescription | undefined> {

@@ -1,7 +1,12 @@
 import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
 import type { Caller } from "./caller";
-import { type Access, evaluateIdentityPolicies, evaluateResourcePolicy } from "./evaluate";
+import {
+  type Access,
+  evaluateDelegation,
+  evaluateIdentityPolicies,
+  evaluateResourcePolicy,
+} from "./evaluate";
 import type { Identities } from "./identities";
 import type { PolicyDocument } from "./policy";
 
@@ -40,9 +45,25 @@ export class Authorizer {
     resourcePolicy?: PolicyDocument,
   ): void {
     const access = { caller, action, resource };
-    const refusal = this.refusal(access, resourcePolicy);
+    this.deny(access, this.refusal(access, resourcePolicy));
+  }
+
+  /**
+   * As `authorize`, for a KMS key: an identity's policies count only as far as the key's policy leaves
+   * the decision to them. https://docs.aws.amazon.com/kms/latest/developerguide/control-access-overview.html
+   */
+  authorizeKey(access: Access, keyPolicy: PolicyDocument, accountId: string): void {
+    this.deny(access, this.keyRefusal(access, keyPolicy, accountId));
+  }
+
+  /** Whether `authorizeKey` would let the caller pass. */
+  allowsKey(access: Access, keyPolicy: PolicyDocument, accountId: string): boolean {
+    return this.keyRefusal(access, keyPolicy, accountId) === undefined;
+  }
+
+  private deny({ caller, action, resource }: Access, refusal: string | undefined): void {
     if (refusal === undefined) return;
-    const denial = { ...access, at: this.clock.now() };
+    const denial = { caller, action, resource, at: this.clock.now() };
     this.refused.push(denial);
     for (const listener of this.listeners) listener(denial);
     throw new AwsError(
@@ -71,6 +92,27 @@ export class Authorizer {
     if (byResource === "allowed" || byIdentity === "allowed") return undefined;
     const kind = access.caller.kind === "service" ? "resource-based" : "identity-based";
     return `because no ${kind} policy allows the ${access.action} action`;
+  }
+
+  private keyRefusal(
+    access: Access,
+    keyPolicy: PolicyDocument,
+    accountId: string,
+  ): string | undefined {
+    const { action } = access;
+    const byKey = evaluateResourcePolicy(keyPolicy, access);
+    const byAccount = evaluateDelegation(keyPolicy, access, accountId);
+    const byIdentity = this.byIdentity(access);
+    if (byKey === "denied" || byAccount === "denied") {
+      return "with an explicit deny in a resource-based policy";
+    }
+    if (byIdentity === "denied") return "with an explicit deny in an identity-based policy";
+    if (byKey === "allowed") return undefined;
+    if (access.caller.kind === "service" || byAccount === "unmentioned") {
+      return `because no resource-based policy allows the ${action} action`;
+    }
+    if (byIdentity === "allowed") return undefined;
+    return `because no identity-based policy allows the ${action} action`;
   }
 
   private byIdentity(access: Access) {

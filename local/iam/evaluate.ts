@@ -6,6 +6,8 @@ export interface Access {
   readonly caller: Caller;
   readonly action: string;
   readonly resource: string;
+  /** Condition keys of this call that do not follow from the caller, e.g. `kms:EncryptionContext:aws:logs:arn`. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 export type Decision = "allowed" | "denied" | "unmentioned";
@@ -35,6 +37,21 @@ export function evaluateResourcePolicy(policy: PolicyDocument, access: Access): 
   return strongest(
     [policy],
     (statement) => matchesPrincipal(statement, access.caller) && applies(statement, access),
+  );
+}
+
+/**
+ * What the policy of a resource leaves to the identity policies of its account, by naming the account
+ * as principal. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export function evaluateDelegation(
+  policy: PolicyDocument,
+  access: Access,
+  accountId: string,
+): Decision {
+  return strongest(
+    [policy],
+    (statement) => namesAccount(statement, accountId) && applies(statement, access),
   );
 }
 
@@ -77,20 +94,21 @@ function refuseUnsupported(statement: Statement): void {
       throw new UnsupportedPolicyError(`the condition operator ${operator}`);
     }
     for (const key of Object.keys(tests)) {
-      if (CONTEXT[key.toLowerCase()] === undefined) {
+      if (CONTEXT[key.toLowerCase()] === undefined && !CALL_CONTEXT.test(key)) {
         throw new UnsupportedPolicyError(`the condition key ${key}`);
       }
     }
   }
 }
 
-function applies(statement: Statement, { caller, action, resource }: Access): boolean {
+function applies(statement: Statement, access: Access): boolean {
+  const { action, resource } = access;
   return (
     listOf(statement.Action).some((pattern) =>
       matchesPattern(pattern.toLowerCase(), action.toLowerCase()),
     ) &&
     listOf(statement.Resource).some((pattern) => matchesPattern(pattern, resource)) &&
-    conditionsHold(statement, caller)
+    conditionsHold(statement, access)
   );
 }
 
@@ -104,10 +122,19 @@ function matchesPrincipal(statement: Statement, caller: Caller): boolean {
   return names.includes("*") || (caller.kind === "role" && names.includes(caller.roleArn));
 }
 
-function conditionsHold(statement: Statement, caller: Caller): boolean {
+function namesAccount({ Principal: principal }: Statement, accountId: string): boolean {
+  if (principal === undefined || typeof principal === "string") return false;
+  return listOf(principal.AWS).some(
+    (name) => name === accountId || ACCOUNT_PRINCIPAL.exec(name)?.[1] === accountId,
+  );
+}
+
+const ACCOUNT_PRINCIPAL = /^arn:[^:]+:iam::(\d{12}):root$/;
+
+function conditionsHold(statement: Statement, access: Access): boolean {
   return Object.entries(statement.Condition ?? {}).every(([operator, tests]) =>
     Object.entries(tests).every(([key, allowed]) => {
-      const actual = CONTEXT[key.toLowerCase()]?.(caller);
+      const actual = CONTEXT[key.toLowerCase()]?.(access.caller) ?? contextOf(access, key);
       // A key that the call does not have makes the condition false, in all operators listed here.
       if (actual === undefined) return false;
       const compare = OPERATORS[operator];
@@ -135,6 +162,14 @@ const CONTEXT: Readonly<Record<string, ((caller: Caller) => string | undefined) 
   // Calls on the loopback interface count as encrypted, so that TLS-only policies can be deployed.
   "aws:securetransport": () => "true",
 };
+
+/** Keys that only some calls have, by which a condition on them does not hold for the others. */
+const CALL_CONTEXT = /^(kms:(ViaService|CallerAccount|EncryptionContext:.+)|ecs:CreateAction)$/i;
+
+function contextOf({ context = {} }: Access, key: string): string | undefined {
+  const wanted = key.toLowerCase();
+  return Object.entries(context).find(([name]) => name.toLowerCase() === wanted)?.[1];
+}
 
 const patterns = new Map<string, RegExp>();
 

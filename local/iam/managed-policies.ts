@@ -26,6 +26,41 @@ export const MANAGED_POLICIES: Readonly<Record<string, PolicyDocument | undefine
     "logs:CreateLogStream",
     "logs:PutLogEvents",
   ),
+  // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEC2ContainerServiceforEC2Role.html
+  "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role": {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: [
+          "ec2:DescribeTags",
+          "ecs:CreateCluster",
+          "ecs:DeregisterContainerInstance",
+          "ecs:DiscoverPollEndpoint",
+          "ecs:Poll",
+          "ecs:RegisterContainerInstance",
+          "ecs:StartTelemetrySession",
+          "ecs:UpdateContainerInstancesState",
+          "ecs:Submit*",
+          "ecr:GetAuthorizationToken",
+          "ecr:BatchCheckLayerAvailability",
+          "ecr:GetDownloadUrlForLayer",
+          "ecr:BatchGetImage",
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+        ],
+        Resource: "*",
+      },
+      {
+        Effect: "Allow",
+        Action: "ecs:TagResource",
+        Resource: "*",
+        Condition: {
+          StringEquals: { "ecs:CreateAction": ["CreateCluster", "RegisterContainerInstance"] },
+        },
+      },
+    ],
+  },
 };
 
 function allow(...actions: string[]): PolicyDocument {

@@ -10,7 +10,27 @@ export interface FunctionDefinition {
   readonly environment: Readonly<Record<string, string>>;
   readonly logGroup: string;
   readonly codeDirectory: string;
+  /** Where events of asynchronous invocations go that the function did not handle. */
+  readonly deadLetterQueueArn?: string;
 }
+
+/** How a function's asynchronous invocations are repeated, and where those end that fail for good. */
+export interface AsyncSettings {
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeSeconds: number;
+  readonly onFailureQueueArn?: string;
+}
+
+/** Those of one function, as the program declares them. */
+export interface DeclaredAsyncSettings extends AsyncSettings {
+  readonly functionName: string;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html */
+export const DEFAULT_ASYNC_SETTINGS: AsyncSettings = {
+  maximumRetryAttempts: 2,
+  maximumEventAgeSeconds: 21_600,
+};
 
 export interface EventSourceMapping {
   readonly id: string;

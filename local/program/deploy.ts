@@ -1,11 +1,15 @@
 import { resolve } from "node:path";
 import { type StackOutputs, stackOutputsSchema } from "../../contracts/outputs";
+import type { EventBus } from "../events/event-bus";
 import type { Authorizer } from "../iam/authorizer";
 import type { Identities } from "../iam/identities";
 import type { Lambda } from "../lambda/lambda";
+import type { S3 } from "../s3/s3";
+import { alarmProblems } from "./alarm-checks";
 import { DeployError } from "./deploy-error";
 import { Deployment } from "./deployment";
 import type { ProvisionContext } from "./handler";
+import { instanceProblems } from "./instance-checks";
 import { projectName } from "./project";
 import { Provisioner } from "./provision";
 import { roleProblems } from "./role-checks";
@@ -24,6 +28,7 @@ export interface DeployOptions {
 export interface DeployTarget
   extends Omit<ProvisionContext, "stack" | "projectDirectory" | "deployment"> {
   readonly lambda: Lambda;
+  readonly events: EventBus;
   readonly roles: RoleStore;
   readonly identities: Identities;
   readonly authorizer: Authorizer;
@@ -58,10 +63,30 @@ export async function deploy(options: DeployOptions, target: DeployTarget): Prom
     );
   }
   await target.roles.replace(deployment.roles);
-  refuse(roleProblems(deployment, target.identities, target.authorizer));
+  const { authorizer, identities, accountId, kms } = target;
+  refuse([
+    ...roleProblems(deployment, identities, authorizer),
+    ...instanceProblems(deployment, identities, authorizer),
+    ...alarmProblems(deployment, accountId, authorizer, kms),
+  ]);
   await target.batch.replace(deployment);
   await target.lambda.replace(deployment);
+  await target.events.replace(deployment);
+  await undoUndeclared(deployment, target.s3);
   return outputs.data;
+}
+
+/**
+ * Ends what an earlier run declared of buckets and this one does not. Only now: no change of an object
+ * goes unheard while a deploy replaces notifications. Without its BucketVersioning a bucket keeps its
+ * versions, and makes no more.
+ */
+async function undoUndeclared(deployment: Deployment, s3: S3): Promise<void> {
+  const { buckets, notifyingBuckets, versionedBuckets } = deployment;
+  for (const bucket of buckets) {
+    if (!notifyingBuckets.has(bucket)) await s3.putNotifications(bucket, []);
+    if (!versionedBuckets.has(bucket)) await s3.suspendVersioning(bucket);
+  }
 }
 
 function refuse(problems: readonly string[]): void {

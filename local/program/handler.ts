@@ -1,6 +1,8 @@
 import type { z } from "zod";
+import type { Containers } from "../batch/containers";
 import type { BatchDeclarations } from "../batch/declarations";
 import type { DynamoDb } from "../dynamodb/dynamodb";
+import type { Kms } from "../kms/kms";
 import type { S3 } from "../s3/s3";
 import type { Sqs } from "../sqs/sqs";
 import type { Deployment } from "./deployment";
@@ -15,10 +17,13 @@ export interface ProvisionContext {
   readonly projectDirectory: string;
   readonly stateDirectory: string;
   readonly deployment: Deployment;
+  readonly kms: Kms;
   readonly s3: S3;
   readonly sqs: Sqs;
   readonly dynamodb: DynamoDb;
   readonly batch: BatchDeclarations;
+  /** Builds images by Docker; without, they are bundled. */
+  readonly containers?: Containers;
 }
 
 export interface DeclaredResource {

@@ -1,12 +1,17 @@
+import { AwsError } from "../aws-error";
 import type { Handler, HandlerTable, ProvisionContext } from "./handler";
 import { batchHandlers } from "./handlers/batch";
 import { cloudWatchHandlers } from "./handlers/cloudwatch";
 import { dynamoDbHandlers } from "./handlers/dynamodb";
 import { ec2Handlers } from "./handlers/ec2";
 import { ecrHandlers } from "./handlers/ecr";
+import { eventHandlers } from "./handlers/events";
 import { iamHandlers } from "./handlers/iam";
+import { kmsHandlers } from "./handlers/kms";
 import { lambdaHandlers } from "./handlers/lambda";
 import { s3Handlers } from "./handlers/s3";
+import { s3SettingHandlers } from "./handlers/s3-settings";
+import { snsHandlers } from "./handlers/sns";
 import { sqsHandlers } from "./handlers/sqs";
 import { answerInvoke } from "./invokes";
 import type { Answer, ProgramRequest } from "./messages";
@@ -17,9 +22,13 @@ const HANDLERS: HandlerTable = {
   ...dynamoDbHandlers,
   ...ec2Handlers,
   ...ecrHandlers,
+  ...eventHandlers,
   ...iamHandlers,
+  ...kmsHandlers,
   ...lambdaHandlers,
   ...s3Handlers,
+  ...s3SettingHandlers,
+  ...snsHandlers,
   ...sqsHandlers,
 };
 
@@ -40,10 +49,10 @@ export class Provisioner {
   /** @throws Error with the problem, so that what depends on the resource is not made. */
   async answer(request: ProgramRequest): Promise<Answer> {
     try {
-      if (request.kind === "invoke") return { state: answerInvoke(request.token, this.#context) };
+      if (request.kind === "invoke") return { state: answerInvoke(request, this.#context) };
       return await this.#make(request);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       const problem =
         request.kind === "invoke" ? message : `${request.type} "${request.name}": ${message}`;
       this.#problems.push(problem);
@@ -66,6 +75,12 @@ export class Provisioner {
     }
     this.#seen.add(urn);
   }
+}
+
+/** Of an error of AWS its type too: what a search for it finds. */
+function messageOf(error: unknown): string {
+  if (error instanceof AwsError) return `${error.code}: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Nothing for what exists only in the program: the stack, its own components, a provider's settings. */

@@ -27,7 +27,10 @@ export function roleProblems(
     ),
   ].filter((refusal) => refusal !== undefined);
   if (untrusting.length > 0) return untrusting;
-  return mappingProblems(deployment, identities, authorizer);
+  return [
+    ...mappingProblems(deployment, identities, authorizer),
+    ...deadLetterProblems(deployment, identities, authorizer),
+  ];
 }
 
 function jobRoleArns({ jobDefinitions }: Deployment): string[] {
@@ -50,6 +53,29 @@ function mappingProblems(
     const refusals = attempts.filter((refusal) => refusal !== undefined);
     return refusals.map(
       (refusal) => `The function ${functionName} cannot read its queue: ${refusal}`,
+    );
+  });
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+function deadLetterProblems(
+  { functions, asyncSettings }: Deployment,
+  identities: Identities,
+  authorizer: Authorizer,
+): string[] {
+  return functions.flatMap(({ name, roleArn, deadLetterQueueArn }) => {
+    const settings = asyncSettings.find(({ functionName }) => functionName === name);
+    const queues = [deadLetterQueueArn, settings?.onFailureQueueArn].filter(
+      (arn) => arn !== undefined,
+    );
+    const caller = identities.callerOf(identities.credentialsFor(roleArn, LAMBDA).accessKeyId);
+    const attempts = queues.map((arn) =>
+      refusalOf(() => authorizer.authorize(caller, "sqs:SendMessage", arn)),
+    );
+    const refusals = attempts.filter((refusal) => refusal !== undefined);
+    return refusals.map(
+      (refusal) =>
+        `The provided execution role of ${name} does not have permissions to call SendMessage on SQS: ${refusal}`,
     );
   });
 }

@@ -21,13 +21,19 @@ export async function decode(bytes: Buffer): Promise<{ size: Size; pixels: Pixel
     limitInputPixels: MAX_IMAGE_SIDE_PIXELS * MAX_IMAGE_SIDE_PIXELS,
   });
   const size = checkedSize(await sizeOf(image));
-  return { size, pixels: await pixelsOf(image) };
+  return { size, pixels: await pixelsOf(await turned(image)) };
+}
+
+/** Rekognition turns JPEG by its EXIF orientation before it looks, and leaves PNG. */
+async function turned(image: sharp.Sharp): Promise<sharp.Sharp> {
+  const { format } = await image.metadata();
+  return format === "jpeg" ? image.autoOrient() : image;
 }
 
 async function sizeOf(image: sharp.Sharp): Promise<Size> {
   try {
     const { width, height, orientation = 1, format } = await image.metadata();
-    // EXIF orientations from 5 on lie on their side; Rekognition turns JPEG and leaves PNG.
+    // EXIF orientations from 5 on lie on their side.
     const isTurned = format === "jpeg" && orientation >= 5;
     return isTurned ? { width: height, height: width } : { width, height };
   } catch {

@@ -1,5 +1,7 @@
-import type { Label } from "@aws-sdk/client-rekognition";
+import type { Instance, Label } from "@aws-sdk/client-rekognition";
+import type { ColorName } from "./color-names";
 import type { Measurements } from "./measure";
+import type { ColorRegion } from "./regions";
 
 /** The image's size as people see it, in pixels. */
 export interface Size {
@@ -8,13 +10,17 @@ export interface Size {
 }
 
 /** What can be said of an image without knowing what it shows. Every confidence is measured. */
-export function labelsOf(size: Size, measured: Measurements): Label[] {
-  return [...shapes(size), ...light(measured), ...detail(measured), ...colors(measured)]
+export function labelsOf(
+  size: Size,
+  measured: Measurements,
+  regions: ReadonlyMap<ColorName, ColorRegion> = new Map(),
+): Label[] {
+  return [...shapes(size), ...light(measured), ...detail(measured), ...colors(measured, regions)]
     .filter(({ confidence }) => confidence > 0)
-    .map(({ name, confidence, parents = [], aliases = [], category }) => ({
+    .map(({ name, confidence, parents = [], aliases = [], category, region }) => ({
       Name: name,
       Confidence: Math.min(100, confidence),
-      Instances: [],
+      Instances: region === undefined ? [] : [instanceOf(region)],
       Parents: parents.map((Name) => ({ Name })),
       Aliases: aliases.map((Name) => ({ Name })),
       Categories: [{ Name: category }],
@@ -29,6 +35,16 @@ interface Finding {
   readonly parents?: readonly string[];
   readonly aliases?: readonly string[];
   readonly category: string;
+  /** Where it is. */
+  readonly region?: ColorRegion | undefined;
+}
+
+/** As sure as the colour fills its box. */
+function instanceOf({ left, top, width, height, filled }: ColorRegion): Instance {
+  return {
+    BoundingBox: { Left: left, Top: top, Width: width, Height: height },
+    Confidence: filled,
+  };
 }
 
 function shapes({ width, height }: Size): Finding[] {
@@ -105,14 +121,15 @@ function detail({ sharpness, edgeShare, chroma }: Measurements): Finding[] {
   ];
 }
 
-/** A colour's confidence is its share of the pixels. */
-function colors(measured: Measurements): Finding[] {
+/** A colour's confidence is its share of the pixels; its instance is its largest region. */
+function colors(measured: Measurements, regions: ReadonlyMap<ColorName, ColorRegion>): Finding[] {
   return measured.colors.map(({ name, share }) => ({
     name,
     confidence: share,
     parents: ["Color"],
     aliases: COLOR_ALIASES[name] ?? [],
     category: "Colors",
+    region: regions.get(name),
   }));
 }
 

@@ -16,6 +16,7 @@ import { decode } from "./decode";
 import { imageProperties } from "./image-properties";
 import { labelsOf } from "./labels";
 import { measure } from "./measure";
+import { colorRegions } from "./regions";
 import { TokenBucket } from "./token-bucket";
 
 export interface RekognitionOptions {
@@ -77,7 +78,7 @@ export class Rekognition implements Service {
     }
     const { size, pixels } = await decode(await this.bytesOf(input.Image, caller));
     const measured = measure(pixels);
-    const labels = labelsOf(size, measured)
+    const labels = labelsOf(size, measured, colorRegions(pixels))
       .filter(({ Confidence = 0 }) => Confidence >= input.MinConfidence)
       .slice(0, input.MaxLabels);
     const maxColors = input.Settings?.ImageProperties?.MaxDominantColors ?? DEFAULT_COLORS;
@@ -111,7 +112,7 @@ export class Rekognition implements Service {
       s3.authorizeRead(caller, Bucket, Name, Version);
       const { size } = s3.stat(Bucket, Name, Version);
       checkBytes(size, MAX_REFERENCED_IMAGE_BYTES);
-      return await s3.object(Bucket, Name);
+      return await s3.object(Bucket, Name, Version);
     } catch (error) {
       if (!(error instanceof AwsError) || error.code === TOO_LARGE) throw error;
       throw new AwsError(

@@ -3,6 +3,7 @@ import { assertSupported } from "../iam/evaluate";
 import type { PolicyDocument } from "../iam/policy";
 import type { Collection, StateStore } from "../state";
 import type { NotificationTarget } from "./notifications";
+import type { Versioning } from "./versions";
 
 /** A bucket's settings. */
 export interface Bucket {
@@ -10,6 +11,10 @@ export interface Bucket {
   readonly arn: string;
   readonly policy: PolicyDocument | undefined;
   readonly targets: readonly NotificationTarget[];
+  /** Whether the event bus hears of every change. */
+  readonly eventBridge: boolean;
+  /** Absent: the bucket never kept versions. */
+  readonly versioning: Versioning | undefined;
 }
 
 /** The account's buckets. They survive a restart, with who may use them and who is told of their events. */
@@ -22,7 +27,12 @@ export class Buckets {
 
   /** @throws AwsError NoSuchBucket */
   get(name: string): Bucket {
-    return { policy: undefined, ...this.require(name), arn: `arn:aws:s3:::${name}` };
+    const defaults = { policy: undefined, eventBridge: false, versioning: undefined };
+    return { ...defaults, ...this.require(name), arn: `arn:aws:s3:::${name}` };
+  }
+
+  has(name: string): boolean {
+    return this.stored.get(name) !== undefined;
   }
 
   /** @throws AwsError InvalidBucketName */
@@ -38,8 +48,16 @@ export class Buckets {
     return this.stored.set(name, { ...this.require(name), policy });
   }
 
-  async putTargets(name: string, targets: readonly NotificationTarget[]): Promise<void> {
-    await this.stored.set(name, { ...this.require(name), targets });
+  async putNotifications(
+    name: string,
+    targets: readonly NotificationTarget[],
+    eventBridge: boolean,
+  ): Promise<void> {
+    await this.stored.set(name, { ...this.require(name), targets, eventBridge });
+  }
+
+  async putVersioning(name: string, versioning: Versioning): Promise<void> {
+    await this.stored.set(name, { ...this.require(name), versioning });
   }
 
   private require(name: string): StoredBucket {
@@ -53,6 +71,8 @@ interface StoredBucket {
   readonly name: string;
   readonly targets: readonly NotificationTarget[];
   readonly policy?: PolicyDocument;
+  readonly eventBridge?: boolean;
+  readonly versioning?: Versioning;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */

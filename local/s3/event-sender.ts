@@ -1,8 +1,11 @@
 import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
+import type { Happening } from "../events/event";
 import type { Caller } from "../iam/caller";
 import type { Bucket } from "./buckets";
+import { objectEvent } from "./bus-events";
 import {
+  type ChangedObject,
   type EventName,
   eventBody,
   type NotificationTarget,
@@ -10,20 +13,27 @@ import {
   targetOf,
   testEvent,
 } from "./notifications";
-import type { StoredObject } from "./object-store";
 
 /** Puts a message into a queue as that caller; it must have left for the disk when the call returns. */
 export type SendToQueue = (caller: Caller, queueArn: string, body: string) => Promise<void>;
 
-/** Tells queues of what happens in buckets, as the S3 service itself. */
+/** Tells the event bus; what it writes must have left for the disk when the call returns. */
+export type PublishEvent = (describe: () => Happening) => Promise<void>;
+
+/** Tells queues and the event bus of what happens in buckets, as the S3 service itself. */
 export class EventSender {
   private sendToQueue: SendToQueue | undefined;
+  private publish: PublishEvent = async () => {};
   private readonly sequencer = new Sequencer();
 
   constructor(private readonly options: { clock: Clock; region: string; accountId: string }) {}
 
   connect(sendToQueue: SendToQueue): void {
     this.sendToQueue = sendToQueue;
+  }
+
+  connectEvents(publish: PublishEvent): void {
+    this.publish = publish;
   }
 
   /** @throws AwsError InvalidArgument naming the queue and what S3 lacks to send there. */
@@ -36,7 +46,7 @@ export class EventSender {
       throw new AwsError(
         "InvalidArgument",
         `Unable to validate the following destination configurations: ${target.id} to ${target.queueArn}. ` +
-          `s3.amazonaws.com needs sqs:SendMessage in the queue's policy: ${error.message}`,
+          `s3.amazonaws.com needs ${neededBy(error)}: ${error.message}`,
       );
     }
   }
@@ -47,16 +57,38 @@ export class EventSender {
     await this.sendToQueue(this.caller(bucket), queueArn, body);
   }
 
-  /** Sends the event when the bucket has a target for it. The message leaves in this very turn. */
-  async announce(bucket: Bucket, name: EventName, object: StoredObject, by: Caller): Promise<void> {
+  /** Tells those who want to hear of the change. What they are sent leaves in this very turn. */
+  async announce(
+    bucket: Bucket,
+    name: EventName,
+    object: ChangedObject,
+    by: Caller,
+  ): Promise<void> {
+    const at = this.options.clock.now();
+    const sequencer = this.sequencer.next(at);
+    const requester = this.options.accountId;
+    await Promise.all([
+      this.notify(bucket, name, object, { by, at, sequencer }),
+      bucket.eventBridge
+        ? this.publish(() => objectEvent(name, object, { sequencer, requester }))
+        : undefined,
+    ]);
+  }
+
+  /** Sends a message when the bucket has a target for the event. */
+  private async notify(
+    bucket: Bucket,
+    name: EventName,
+    object: ChangedObject,
+    { by, at, sequencer }: { by: Caller; at: number; sequencer: string },
+  ): Promise<void> {
     const target = targetOf(bucket.targets, name, object.key);
     if (target === undefined) return;
-    const at = this.options.clock.now();
     const { region, accountId } = this.options;
     const body = eventBody({
       name,
       object,
-      sequencer: this.sequencer.next(at),
+      sequencer,
       at,
       region,
       accountId,
@@ -74,4 +106,10 @@ export class EventSender {
       sourceAccount: this.options.accountId,
     };
   }
+}
+
+function neededBy({ code }: AwsError): string {
+  return code === "KmsAccessDenied"
+    ? "kms:GenerateDataKey and kms:Decrypt in the policy of the queue's key"
+    : "sqs:SendMessage in the queue's policy";
 }

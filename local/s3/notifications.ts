@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { MAX_BUCKET_NOTIFICATIONS } from "../../contracts/limits";
 import { AwsError } from "../aws-error";
-import type { StoredObject } from "./object-store";
 
 /** A queue that hears of some events under a prefix. */
 export interface NotificationTarget {
@@ -12,7 +11,24 @@ export interface NotificationTarget {
   readonly queueArn: string;
 }
 
-export type EventName = "ObjectCreated:Put" | "ObjectRemoved:Delete";
+export type EventName =
+  | "ObjectCreated:Put"
+  | "ObjectRemoved:Delete"
+  | "ObjectRemoved:DeleteMarkerCreated";
+
+/** What an event is about: an object, or the delete marker in its place. */
+export interface ChangedObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly size?: number;
+  readonly eTag?: string;
+  /** Absent where the bucket keeps no versions. */
+  readonly versionId?: string;
+}
+
+export function isRemoval(name: EventName): boolean {
+  return name.startsWith("ObjectRemoved:");
+}
 
 /**
  * Refuses what S3 refuses: too many, unknown events, and two targets for the same event of one key.
@@ -67,7 +83,7 @@ export function testEvent(bucket: string, now: number): string {
 /** The message of one event. Same page as above. */
 export function eventBody(event: {
   name: EventName;
-  object: StoredObject;
+  object: ChangedObject;
   sequencer: string;
   at: number;
   region: string;
@@ -75,7 +91,7 @@ export function eventBody(event: {
   configurationId: string;
   principalId: string;
 }): string {
-  const { bucket, key, size, eTag } = event.object;
+  const { bucket, key, size, eTag, versionId } = event.object;
   return JSON.stringify({
     Records: [
       {
@@ -97,7 +113,8 @@ export function eventBody(event: {
           },
           object: {
             key: formEncode(key),
-            ...(event.name === "ObjectCreated:Put" ? { size, eTag } : {}),
+            ...(isRemoval(event.name) ? {} : { size, eTag }),
+            versionId,
             sequencer: event.sequencer,
           },
         },

@@ -4,8 +4,10 @@ import type { Collection, StateStore } from "../state";
 import { Blobs } from "./blobs";
 import { BodyChecks, type StoredChecksum } from "./checksums";
 import { decodeChunked, isChunked } from "./chunked-body";
+import { keptHeaders } from "./kept-headers";
 import type { ByteRange } from "./range";
 import { SortedKeys } from "./sorted-keys";
+import { type DeleteMarker, type PastVersion, PastVersions, versionIdOf } from "./versions";
 
 export type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -22,6 +24,8 @@ export interface StoredObject {
   readonly headers: Readonly<Record<string, string>>;
   readonly checksum?: StoredChecksum | undefined;
   readonly blob: string;
+  /** Absent in what was written while the bucket kept no versions: version "null". */
+  readonly versionId?: string;
 }
 
 /** Objects of all buckets: bytes in files, the rest in the state database. */
@@ -30,6 +34,7 @@ export class ObjectStore {
 
   private constructor(
     private readonly objects: Collection<StoredObject>,
+    private readonly past: PastVersions,
     private readonly blobs: Blobs,
     private readonly clock: Clock,
   ) {
@@ -44,12 +49,28 @@ export class ObjectStore {
 
   static async open(store: StateStore, directory: string, clock: Clock): Promise<ObjectStore> {
     const objects = await store.collection<StoredObject>("s3-objects");
-    const referenced = new Set(Array.from(objects.values(), ({ blob }) => blob));
-    return new ObjectStore(objects, await Blobs.open(directory, referenced), clock);
+    const past = new PastVersions(await store.collection<PastVersion>("s3-past-versions"));
+    const current = Array.from(objects.values(), ({ blob }) => blob);
+    const blobs = await Blobs.open(directory, new Set([...current, ...past.blobs()]));
+    const opened = new ObjectStore(objects, past, blobs, clock);
+    // After a crash between the removal of a key's last version and the return of the one before.
+    for (const { bucket, key } of [...past.newestOfAll()]) await opened.promote(bucket, key);
+    return opened;
   }
 
   get(bucket: string, key: string): StoredObject | undefined {
     return this.objects.get(identity(bucket, key));
+  }
+
+  /** An earlier object or a delete marker, by its id; nothing when the key has none such. */
+  pastVersion(bucket: string, key: string, versionId: string): PastVersion | undefined {
+    return this.past.find(bucket, key, versionId);
+  }
+
+  /** The delete marker that stands for the key's object now, if one does. */
+  currentMarker(bucket: string, key: string): DeleteMarker | undefined {
+    if (this.get(bucket, key) !== undefined) return undefined;
+    return this.past.newest(bucket, key)?.marker;
   }
 
   keysOf(bucket: string): SortedKeys {
@@ -90,34 +111,76 @@ export class ObjectStore {
   }
 
   /**
-   * Makes the object the current one of its key. `announce` starts in the same turn, so that what it
-   * writes and the object reach the disk in one write: neither survives a crash alone. When it fails,
-   * the key is as before.
+   * Makes the object the current one of its key; the one before becomes a past version when it is
+   * another version, else it is gone. `announce` starts in the same turn, so that what it writes and the
+   * object reach the disk in one write: neither survives a crash alone. When it fails, the key is as before.
    */
   async commit(object: StoredObject, announce: () => Promise<void>): Promise<void> {
-    const previous = this.get(object.bucket, object.key);
+    const { bucket, key } = object;
+    const previous = this.get(bucket, key);
     const announced = announce();
-    const stored = this.set(object);
+    const kept = this.keepPast(previous, versionIdOf(object));
     try {
-      await Promise.all([announced, stored]);
+      await Promise.all([announced, this.set(object), kept?.written]);
     } catch (error) {
-      await this.restore(object, previous);
+      if (this.get(bucket, key)?.blob === object.blob) await this.restore(bucket, key, previous);
+      await kept?.undo();
+      await this.blobs.remove(object.blob);
       throw error;
     }
-    if (previous !== undefined) await this.blobs.remove(previous.blob);
+    await this.forget(bucket, key, versionIdOf(object));
+    if (previous !== undefined && kept === undefined) await this.blobs.remove(previous.blob);
   }
 
-  /** Removes the current object of its key; `announce` as in `commit`. */
+  /** Removes the current object of its key for good; `announce` as in `commit`. */
   async remove(object: StoredObject, announce: () => Promise<void>): Promise<void> {
+    const { bucket, key } = object;
     const announced = announce();
     const removed = this.unset(object);
     try {
       await Promise.all([announced, removed]);
     } catch (error) {
-      if (this.get(object.bucket, object.key) === undefined) await this.set(object);
+      if (this.get(bucket, key) === undefined) await this.set(object);
       throw error;
     }
+    await this.promote(bucket, key);
     await this.blobs.remove(object.blob);
+  }
+
+  /** Puts a delete marker in place of the current object, also where there is none. */
+  async mark(marker: DeleteMarker, announce: () => Promise<void>): Promise<void> {
+    const { bucket, key, versionId } = marker;
+    const previous = this.get(bucket, key);
+    const replaced = this.past.find(bucket, key, versionId);
+    const announced = announce();
+    const kept = this.keepPast(previous, versionId);
+    const unset = previous === undefined ? undefined : this.unset(previous);
+    const marked = this.past.add({ marker });
+    try {
+      await Promise.all([announced, kept?.written, unset, marked]);
+    } catch (error) {
+      await this.dropPast(bucket, key, versionId);
+      if (replaced !== undefined) await this.past.put(replaced);
+      await kept?.undo();
+      if (this.get(bucket, key) === undefined) await this.restore(bucket, key, previous);
+      throw error;
+    }
+    if (replaced?.object !== undefined) await this.blobs.remove(replaced.object.blob);
+    if (previous !== undefined && kept === undefined) await this.blobs.remove(previous.blob);
+  }
+
+  /** Removes a past version or a delete marker for good. */
+  async removePast(version: PastVersion, announce: () => Promise<void>): Promise<void> {
+    const announced = announce();
+    const removed = this.past.remove(version);
+    try {
+      await Promise.all([announced, removed]);
+    } catch (error) {
+      await this.past.put(version);
+      throw error;
+    }
+    await this.promote(version.bucket, version.key);
+    if (version.object !== undefined) await this.blobs.remove(version.object.blob);
   }
 
   /** @throws an error of which `isGone` is true when the object was replaced since it was looked up. */
@@ -125,10 +188,40 @@ export class ObjectStore {
     return this.blobs.read(object.blob, range);
   }
 
-  private async restore(object: StoredObject, previous: StoredObject | undefined): Promise<void> {
-    const isCurrent = this.get(object.bucket, object.key)?.blob === object.blob;
-    if (isCurrent) await (previous === undefined ? this.unset(object) : this.set(previous));
-    await this.blobs.remove(object.blob);
+  /** Keeps an object that another version takes the place of. */
+  private keepPast(object: StoredObject | undefined, nextVersionId: string) {
+    if (object === undefined || versionIdOf(object) === nextVersionId) return undefined;
+    const { bucket, key } = object;
+    return {
+      written: this.past.add({ object }),
+      undo: () => this.dropPast(bucket, key, versionIdOf(object)),
+    };
+  }
+
+  /** Past versions with the id that the current one has: only version "null" is ever written twice. */
+  private async forget(bucket: string, key: string, versionId: string): Promise<void> {
+    const version = this.past.find(bucket, key, versionId);
+    if (version === undefined) return;
+    await this.past.remove(version);
+    if (version.object !== undefined) await this.blobs.remove(version.object.blob);
+  }
+
+  private async dropPast(bucket: string, key: string, versionId: string): Promise<void> {
+    const version = this.past.find(bucket, key, versionId);
+    if (version !== undefined) await this.past.remove(version);
+  }
+
+  /** The newest past version is the current object again when nothing is newer. */
+  private async promote(bucket: string, key: string): Promise<void> {
+    const newest = this.past.newest(bucket, key);
+    if (newest?.object === undefined || this.get(bucket, key) !== undefined) return;
+    await Promise.all([this.set(newest.object), this.past.remove(newest)]);
+  }
+
+  private async restore(bucket: string, key: string, previous: StoredObject | undefined) {
+    const current = this.get(bucket, key);
+    if (previous !== undefined) await this.set(previous);
+    else if (current !== undefined) await this.unset(current);
   }
 
   private set(object: StoredObject): Promise<void> {
@@ -145,31 +238,4 @@ export class ObjectStore {
 /** A slash occurs in no bucket name. */
 function identity(bucket: string, key: string): string {
   return `${bucket}/${key}`;
-}
-
-const KEPT_HEADERS = [
-  "cache-control",
-  "content-disposition",
-  "content-encoding",
-  "content-language",
-  "content-type",
-  "expires",
-];
-
-function keptHeaders(headers: Headers): Record<string, string> {
-  const kept: Record<string, string> = { "content-type": "binary/octet-stream" };
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined) continue;
-    if (KEPT_HEADERS.includes(name) || name.startsWith("x-amz-meta-")) kept[name] = value;
-  }
-  const encoding = withoutChunking(kept["content-encoding"]);
-  if (encoding === "") delete kept["content-encoding"];
-  else kept["content-encoding"] = encoding;
-  return kept;
-}
-
-/** `aws-chunked` is how the body travels, not how the object is encoded. */
-function withoutChunking(encoding = ""): string {
-  const encodings = encoding.split(",").map((name) => name.trim());
-  return encodings.filter((name) => name !== "aws-chunked" && name !== "").join(",");
 }

@@ -1,52 +1,54 @@
 import { MAX_KEY_BYTES } from "../../contracts/limits";
+import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
 import type { AwsRequest, AwsResponse } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import { isGone } from "./blobs";
+import type { BucketKeys } from "./bucket-keys";
+import { BucketOperations } from "./bucket-operations";
 import type { Bucket, Buckets } from "./buckets";
-import { checkWrite, isNotModified, noSuchKey } from "./conditions";
+import { checkWrite, isNotModified } from "./conditions";
+import { Deletions } from "./deletions";
 import type { EventSender } from "./event-sender";
-import { listObjects } from "./list-objects";
+import { gone, markerIsNoObject, noSuchVersion } from "./gone";
+import { notEmulated, refuseUnknownParameters, SUBRESOURCES } from "./not-emulated";
 import type { ObjectStore, StoredObject } from "./object-store";
 import { type ByteRange, parseRange, wholeOf } from "./range";
+import { newVersionId, versionIdOf } from "./versions";
 
 /** The calls on buckets and objects, by method and path. */
 export class S3Operations {
+  private readonly onBuckets: BucketOperations;
+  private readonly deletions: Deletions;
+
   constructor(
     private readonly options: {
       buckets: Buckets;
+      bucketKeys: BucketKeys;
       objects: ObjectStore;
       events: EventSender;
       authorizer: Authorizer;
+      clock: Clock;
       region: string;
     },
-  ) {}
+  ) {
+    this.deletions = new Deletions(options);
+    this.onBuckets = new BucketOperations({ ...options, deletions: this.deletions });
+  }
 
   async handle(request: AwsRequest): Promise<AwsResponse> {
-    refuseSubresources(request);
+    refuseUnknownParameters(request);
     const [, bucketName = "", key] = /^\/([^/]*)(?:\/(.*))?$/s.exec(request.path) ?? [];
+    if (key === undefined || key === "") return this.onBuckets.handle(request, decode(bucketName));
     const bucket = this.options.buckets.get(decode(bucketName));
-    if (key === undefined || key === "") return this.onBucket(request, bucket);
     return this.onObject(request, bucket, checkedKey(decode(key)));
   }
 
-  private async onBucket(request: AwsRequest, bucket: Bucket): Promise<AwsResponse> {
-    const { method, query, caller } = request;
-    if (method === "HEAD") {
-      this.authorize(caller, "s3:ListBucket", bucket);
-      return { status: 200, headers: { "x-amz-bucket-region": this.options.region } };
-    }
-    if (method === "GET" && query.get("list-type") === "2") {
-      this.authorize(caller, "s3:ListBucket", bucket);
-      const body = listObjects(this.options.objects, bucket.name, query);
-      return { status: 200, headers: { "content-type": "application/xml" }, body };
-    }
-    throw notEmulated(request);
-  }
-
   private onObject(request: AwsRequest, bucket: Bucket, key: string): Promise<AwsResponse> {
-    if (request.headers["x-amz-copy-source"] !== undefined) throw notEmulated(request);
+    const { headers, query } = request;
+    const isSubresource = SUBRESOURCES.some((name) => query.has(name));
+    if (isSubresource || headers["x-amz-copy-source"] !== undefined) throw notEmulated(request);
     switch (request.method) {
       case "PUT":
         return this.put(request, bucket, key);
@@ -54,7 +56,7 @@ export class S3Operations {
       case "HEAD":
         return this.get(request, bucket, key);
       case "DELETE":
-        return this.delete(request, bucket, key);
+        return this.deletions.deleteOne(request, bucket, key);
       default:
         throw notEmulated(request);
     }
@@ -62,10 +64,12 @@ export class S3Operations {
 
   private async put(request: AwsRequest, bucket: Bucket, key: string): Promise<AwsResponse> {
     const { headers, body, caller } = request;
-    const { objects, events } = this.options;
+    const { objects, bucketKeys, events } = this.options;
     this.authorize(caller, "s3:PutObject", bucket, key);
+    bucketKeys.authorizeWrite(caller, bucket.name, key);
     checkWrite(headers, objects.get(bucket.name, key));
-    const object = await objects.receive({ bucket: bucket.name, key }, headers, body);
+    const received = await objects.receive({ bucket: bucket.name, key }, headers, body);
+    const object = withVersion(bucketKeys.sealed(received), bucket);
     try {
       // Another write may have ended while the body came.
       checkWrite(headers, objects.get(bucket.name, key));
@@ -76,20 +80,27 @@ export class S3Operations {
     await objects.commit(object, () =>
       events.announce(bucket, "ObjectCreated:Put", object, caller),
     );
-    return { status: 200, headers: { etag: `"${object.eTag}"`, ...checksumHeaders(object) } };
+    const headersOfBoth = { ...versionHeader(bucket, object), ...checksumHeaders(object) };
+    return { status: 200, headers: { etag: `"${object.eTag}"`, ...headersOfBoth } };
   }
 
   private async get(request: AwsRequest, bucket: Bucket, key: string): Promise<AwsResponse> {
-    const { method, headers, caller } = request;
-    this.authorize(caller, "s3:GetObject", bucket, key);
-    const object = this.existing(caller, bucket, key);
-    if (isNotModified(headers, object)) return { status: 304, headers: identifying(object) };
+    const { method, headers, query, caller } = request;
+    const versionId = query.get("versionId") ?? undefined;
+    const action = versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion";
+    this.authorize(caller, action, bucket, key);
+    const object = this.existing(caller, bucket, key, versionId);
+    const version = versionHeader(bucket, object);
+    if (isNotModified(headers, object)) {
+      return { status: 304, headers: { ...identifying(object), ...version } };
+    }
     const range = parseRange(headers.range, object.size);
     const response = {
       status: range === undefined ? 200 : 206,
-      headers: describing(request, object, range),
+      headers: { ...describing(request, object, range), ...version },
     };
     if (method === "HEAD") return response;
+    this.options.bucketKeys.authorizeRead(caller, object);
     try {
       return {
         ...response,
@@ -103,30 +114,39 @@ export class S3Operations {
     }
   }
 
-  private async delete(request: AwsRequest, bucket: Bucket, key: string): Promise<AwsResponse> {
-    const { objects, events } = this.options;
-    this.authorize(request.caller, "s3:DeleteObject", bucket, key);
-    const object = objects.get(bucket.name, key);
-    if (object !== undefined) {
-      await objects.remove(object, () =>
-        events.announce(bucket, "ObjectRemoved:Delete", object, request.caller),
-      );
-    }
-    return { status: 204, headers: {} };
-  }
-
   /** S3 tells only those who may list the bucket that a key has no object. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
-  private existing(caller: Caller, bucket: Bucket, key: string): StoredObject {
-    const object = this.options.objects.get(bucket.name, key);
-    if (object !== undefined) return object;
-    this.authorize(caller, "s3:ListBucket", bucket);
-    throw noSuchKey();
+  private existing(
+    caller: Caller,
+    bucket: Bucket,
+    key: string,
+    versionId: string | undefined,
+  ): StoredObject {
+    const { objects } = this.options;
+    const object = objects.get(bucket.name, key);
+    if (versionId === undefined) {
+      if (object !== undefined) return object;
+      this.authorize(caller, "s3:ListBucket", bucket);
+      throw gone(objects.currentMarker(bucket.name, key));
+    }
+    if (object !== undefined && versionIdOf(object) === versionId) return object;
+    const past = objects.pastVersion(bucket.name, key, versionId);
+    if (past?.object !== undefined) return past.object;
+    this.authorize(caller, "s3:ListBucketVersions", bucket);
+    throw past?.marker === undefined ? noSuchVersion() : markerIsNoObject(past.marker);
   }
 
   private authorize(caller: Caller, action: string, { arn, policy }: Bucket, key?: string): void {
     const resource = key === undefined ? arn : `${arn}/${key}`;
     this.options.authorizer.authorize(caller, action, resource, policy);
   }
+}
+
+function withVersion(object: StoredObject, { versioning }: Bucket): StoredObject {
+  return versioning === "Enabled" ? { ...object, versionId: newVersionId(versioning) } : object;
+}
+
+function versionHeader({ versioning }: Bucket, object: StoredObject): Record<string, string> {
+  return versioning === undefined ? {} : { "x-amz-version-id": versionIdOf(object) };
 }
 
 function describing(
@@ -156,29 +176,6 @@ function identifying({ eTag, lastModified }: StoredObject): Record<string, strin
 function checksumHeaders({ checksum }: StoredObject): Record<string, string> {
   if (checksum === undefined) return {};
   return { [checksum.header]: checksum.value, "x-amz-checksum-type": "FULL_OBJECT" };
-}
-
-/** Parameters of the calls that are emulated; any other asks for something that is not. */
-const KNOWN_PARAMETERS = [
-  "x-id",
-  "list-type",
-  "prefix",
-  "delimiter",
-  "max-keys",
-  "start-after",
-  "continuation-token",
-  "encoding-type",
-];
-
-function refuseSubresources(request: AwsRequest): void {
-  const unknown = [...request.query.keys()].some((name) => !KNOWN_PARAMETERS.includes(name));
-  if (unknown) throw notEmulated(request);
-}
-
-function notEmulated({ method, query }: AwsRequest): AwsError {
-  const names = [...query.keys()].filter((name) => name !== "x-id").join("&");
-  const what = query.get("x-id") ?? `${method}${names === "" ? "" : ` ?${names}`}`;
-  return new AwsError("NotImplemented", `The local cloud does not emulate ${what} of S3.`, 501);
 }
 
 function decode(encoded: string): string {

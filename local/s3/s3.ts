@@ -8,15 +8,19 @@ import type { AwsCall, AwsRequest, AwsResponse, Service } from "../http/service"
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { PolicyDocument } from "../iam/policy";
+import type { Kms } from "../kms/kms";
 import type { StateStore } from "../state";
 import { isGone } from "./blobs";
+import { type BucketEncryption, BucketKeys } from "./bucket-keys";
 import { Buckets } from "./buckets";
 import { noSuchKey } from "./conditions";
-import { EventSender, type SendToQueue } from "./event-sender";
+import { EventSender, type PublishEvent, type SendToQueue } from "./event-sender";
+import { noSuchVersion } from "./gone";
 import { type NotificationTarget, validateTargets } from "./notifications";
 import { ObjectStore, type StoredObject } from "./object-store";
 import { S3Operations } from "./operations";
 import { wholeOf } from "./range";
+import { versionIdOf } from "./versions";
 import { xmlDocument } from "./xml";
 
 export type { SendToQueue } from "./event-sender";
@@ -27,6 +31,7 @@ export interface S3Options {
   /** Where the bytes of the objects are. */
   readonly directory: string;
   readonly authorizer: Authorizer;
+  readonly kms: Kms;
   readonly clock: Clock;
   readonly region: string;
   readonly accountId: string;
@@ -41,20 +46,32 @@ export class S3 implements Service {
     private readonly buckets: Buckets,
     private readonly objects: ObjectStore,
     private readonly events: EventSender,
+    private readonly bucketKeys: BucketKeys,
   ) {
-    this.operations = new S3Operations({ ...options, buckets, objects, events });
+    this.operations = new S3Operations({ ...options, buckets, bucketKeys, objects, events });
   }
 
   static async open(options: S3Options): Promise<S3> {
     const buckets = await Buckets.open(options.store);
     const directory = join(options.directory, "objects");
     const objects = await ObjectStore.open(options.store, directory, options.clock);
-    return new S3(options, buckets, objects, new EventSender(options));
+    const bucketKeys = await BucketKeys.open(options.store, options.kms);
+    return new S3(options, buckets, objects, new EventSender(options), bucketKeys);
   }
 
   /** Says how events get into queues. Until then buckets can have no notifications. */
   connect(sendToQueue: SendToQueue): void {
     this.events.connect(sendToQueue);
+  }
+
+  /** Says how events get onto the event bus. Until then nobody hears of them there. */
+  connectEvents(publish: PublishEvent): void {
+    this.events.connectEvents(publish);
+  }
+
+  /** Whether there is such a bucket. */
+  hasBucket(name: string): boolean {
+    return this.buckets.has(name);
   }
 
   /** Creates the bucket; one that exists keeps its objects. */
@@ -67,33 +84,58 @@ export class S3 implements Service {
     return this.buckets.putPolicy(bucket, policy);
   }
 
+  /** How objects that are written from now on are protected; undefined: with keys of S3 itself. */
+  putBucketEncryption(bucket: string, encryption: BucketEncryption | undefined): Promise<void> {
+    return this.bucketKeys.put(this.buckets.get(bucket).name, encryption);
+  }
+
   /**
    * Replaces all notifications of the bucket, after a test event was sent to each queue.
    *
+   * @param eventBridge whether the event bus hears of every change too
    * @throws AwsError InvalidArgument when two overlap, or a queue does not let S3 send.
    */
-  async putNotifications(bucket: string, targets: readonly NotificationTarget[]): Promise<void> {
+  async putNotifications(
+    bucket: string,
+    targets: readonly NotificationTarget[],
+    eventBridge = false,
+  ): Promise<void> {
     const { name } = this.buckets.get(bucket);
     validateTargets(targets);
     for (const target of targets) await this.events.test(name, target);
-    await this.buckets.putTargets(name, targets);
+    await this.buckets.putNotifications(name, targets, eventBridge);
   }
 
-  /** Size, ETag and the like of an object: for services that were allowed to read it. */
+  /** In force at once; on disk when the promise resolves. */
+  enableVersioning(bucket: string): Promise<void> {
+    return this.buckets.putVersioning(bucket, "Enabled");
+  }
+
+  /** Makes no more versions and keeps those that are there; without effect where there never were any. */
+  async suspendVersioning(bucket: string): Promise<void> {
+    const { name, versioning } = this.buckets.get(bucket);
+    if (versioning === "Enabled") await this.buckets.putVersioning(name, "Suspended");
+  }
+
+  /**
+   * Size, ETag and the like of an object: for services that were allowed to read it.
+   *
+   * @throws AwsError NoSuchKey, NoSuchVersion
+   */
   stat(bucket: string, key: string, versionId?: string): StoredObject {
-    const object = this.objects.get(this.buckets.get(bucket).name, key);
-    // Buckets have no versions here, and S3 calls the only one of an object "null".
-    if (object === undefined || (versionId ?? "null") !== "null") throw noSuchKey();
-    return object;
+    const found = this.find(this.buckets.get(bucket).name, key, versionId);
+    if (found !== undefined) return found;
+    throw versionId === undefined ? noSuchKey() : noSuchVersion();
   }
 
   /** All bytes of an object: for services that were allowed to read it. */
-  async object(bucket: string, key: string): Promise<Buffer> {
-    const stored = this.stat(bucket, key);
+  async object(bucket: string, key: string, versionId?: string): Promise<Buffer> {
+    const stored = this.stat(bucket, key, versionId);
     try {
       return await buffer(Readable.from(await this.objects.read(stored, wholeOf(stored))));
     } catch (error) {
-      if (isGone(error) && this.stat(bucket, key) !== stored) return this.object(bucket, key);
+      const isStale = isGone(error) && this.stat(bucket, key, versionId) !== stored;
+      if (isStale) return this.object(bucket, key, versionId);
       throw error;
     }
   }
@@ -103,6 +145,14 @@ export class S3 implements Service {
     const { arn, policy } = this.buckets.get(bucket);
     const action = versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion";
     this.options.authorizer.authorize(caller, action, `${arn}/${key}`, policy);
+    const object = this.find(bucket, key, versionId);
+    if (object !== undefined) this.bucketKeys.authorizeRead(caller, object);
+  }
+
+  private find(bucket: string, key: string, versionId?: string): StoredObject | undefined {
+    const current = this.objects.get(bucket, key);
+    if (versionId === undefined || (current && versionIdOf(current) === versionId)) return current;
+    return this.objects.pastVersion(bucket, key, versionId)?.object;
   }
 
   /** By the signature: every path and method that is no other service's can be S3's. */
@@ -117,7 +167,7 @@ export class S3 implements Service {
   errorResponse(error: AwsError, requestId: string): AwsResponse {
     return {
       status: error.status,
-      headers: { "content-type": "application/xml" },
+      headers: { "content-type": "application/xml", ...headersOf(error) },
       body: xmlDocument("Error", {
         Code: S3_CODES[error.code] ?? error.code,
         Message: error.message,
@@ -125,6 +175,12 @@ export class S3 implements Service {
       }),
     };
   }
+}
+
+/** What an error shows besides its document, e.g. that a delete marker is in the way. */
+function headersOf({ fields }: AwsError): Record<string, string> {
+  const { headers } = fields as { headers?: Record<string, string> };
+  return headers ?? {};
 }
 
 /** S3 has names of its own for what all services refuse. */

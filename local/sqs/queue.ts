@@ -10,6 +10,8 @@ export interface QueueSettings {
   readonly visibilityTimeoutSeconds: number;
   readonly messageRetentionSeconds: number;
   readonly redrive?: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number };
+  /** The customer managed key that protects the messages. */
+  readonly kmsKeyArn?: string;
 }
 
 export interface QueueCounts {

@@ -6,6 +6,7 @@ import type { AwsCall, AwsRequest, AwsResponse, Service } from "../http/service"
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { PolicyDocument } from "../iam/policy";
+import type { Kms } from "../kms/kms";
 import type { StateStore } from "../state";
 import { type ReceivedMessage, received } from "./message";
 import { sqsOperations } from "./operations";
@@ -17,6 +18,7 @@ export type { ReceivedMessage } from "./message";
 export interface SqsOptions {
   readonly store: StateStore;
   readonly authorizer: Authorizer;
+  readonly kms: Kms;
   readonly clock: Clock;
   readonly region: string;
   readonly accountId: string;
@@ -50,6 +52,7 @@ export class Sqs implements Service {
     visibilityTimeoutSeconds: number;
     messageRetentionSeconds?: number;
     redrive?: { deadLetterTargetArn: string; maxReceiveCount: number };
+    kmsKeyArn?: string;
   }): Promise<{ url: string; arn: string }> {
     const messageRetentionSeconds = queue.messageRetentionSeconds ?? DEFAULT_RETENTION_SECONDS;
     const { arn } = await this.queues.put({ ...queue, messageRetentionSeconds });
@@ -121,7 +124,23 @@ export class Sqs implements Service {
   authorized(caller: Caller, action: string, nameOrAddress: string): NamedQueue {
     const named = this.queues.get(nameOrAddress);
     this.options.authorizer.authorize(caller, action, named.arn, named.policy);
+    this.authorizeKey(caller, action, named);
     return named;
+  }
+
+  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
+  private authorizeKey(caller: Caller, action: string, { arn, queue }: NamedQueue): void {
+    const { kmsKeyArn } = queue.settings;
+    if (kmsKeyArn === undefined) return;
+    const use = { via: "sqs", encryptionContext: { "aws:sqs:arn": arn } };
+    try {
+      for (const keyAction of KEY_ACTIONS[action] ?? []) {
+        this.options.kms.authorize(caller, keyAction, kmsKeyArn, use);
+      }
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.code !== "AccessDenied") throw error;
+      throw new AwsError("KmsAccessDenied", error.message);
+    }
   }
 
   /** Stops all timers: nothing becomes visible by itself any more. */
@@ -144,6 +163,12 @@ export class Sqs implements Service {
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 const DEFAULT_RETENTION_SECONDS = 4 * 24 * 3600;
+
+/** What a caller does with the queue's key. */
+const KEY_ACTIONS: Readonly<Record<string, readonly string[] | undefined>> = {
+  "sqs:SendMessage": ["kms:GenerateDataKey", "kms:Decrypt"],
+  "sqs:ReceiveMessage": ["kms:Decrypt"],
+};
 
 /** What XML 1.0 cannot hold. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const FORBIDDEN_CHARACTERS = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;

@@ -2,57 +2,32 @@ import { z } from "zod";
 import {
   MAX_BATCH_NAME_CHARACTERS,
   MAX_COMPUTE_ENVIRONMENTS_PER_QUEUE,
+  MAX_JOB_STATE_TIME_LIMIT_SECONDS,
+  MIN_JOB_STATE_TIME_LIMIT_SECONDS,
 } from "../../../contracts/limits";
-import { COMPUTE_TYPES, type ComputeEnvironment, isFargate } from "../../batch/definitions";
+import { type ComputeEnvironment, platformOf } from "../../batch/definitions";
+import { clientException } from "../../batch/submission";
 import type { Deployment } from "../deployment";
 import { type HandlerTable, handler } from "../handler";
+import { computeEnvironment } from "./compute-environment";
 import { jobDefinition } from "./job-definition";
 
-const computeResources = z.object({
-  type: z.enum(COMPUTE_TYPES),
-  maxVcpus: z.int().min(1),
-  minVcpus: z.int().optional(),
-  instanceTypes: z.array(z.string()).optional(),
-  instanceRole: z.string().optional(),
-  subnets: z.array(z.string()).min(1, "needs at least one subnet"),
-  securityGroupIds: z.array(z.string()).default([]),
-});
+/** Of the reasons why jobs wait these alone. https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_time_limit_actions.html */
+const TIME_LIMIT_REASONS = [
+  "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
+  "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
+  "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
+];
 
-const computeEnvironmentInputs = z.object({
-  name: z.string().optional(),
-  type: z.literal("MANAGED", "the local cloud knows MANAGED only"),
-  state: z.enum(["ENABLED", "DISABLED"]).default("ENABLED"),
-  computeResources,
+const timeLimit = z.object({
+  reason: z.enum(TIME_LIMIT_REASONS, `Batch acts on ${TIME_LIMIT_REASONS.join(", ")} only`),
+  state: z.literal("RUNNABLE", "Batch acts on jobs in RUNNABLE only"),
+  action: z.literal("CANCEL", "Batch only cancels: CANCEL"),
+  maxTimeSeconds: z
+    .int()
+    .min(MIN_JOB_STATE_TIME_LIMIT_SECONDS)
+    .max(MAX_JOB_STATE_TIME_LIMIT_SECONDS),
 });
-
-const computeEnvironment = handler(computeEnvironmentInputs, ({ inputs, context, nameOr }) => {
-  const name = nameOr(inputs.name, MAX_BATCH_NAME_CHARACTERS);
-  checkComputeResources(inputs.computeResources);
-  const arn = batchArn(context, `compute-environment/${name}`);
-  const { type, maxVcpus } = inputs.computeResources;
-  const enabled = inputs.state === "ENABLED";
-  context.deployment.computeEnvironments.push({ name, arn, type, maxVcpus, enabled });
-  return { id: name, state: { name, arn, status: "VALID" } };
-});
-
-/** https://docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html */
-function checkComputeResources(resources: z.infer<typeof computeResources>): void {
-  if (!isFargate(resources.type)) {
-    const missing = (["minVcpus", "instanceTypes", "instanceRole"] as const).find(
-      (name) => resources[name] === undefined,
-    );
-    if (missing === undefined) return;
-    throw new Error(`computeResources.${missing} is required for type ${resources.type}.`);
-  }
-  if (resources.securityGroupIds.length === 0) {
-    throw new Error(`computeResources.securityGroupIds is required for type ${resources.type}.`);
-  }
-  const forbidden = (["minVcpus", "instanceTypes", "instanceRole"] as const).find(
-    (name) => resources[name] !== undefined,
-  );
-  if (forbidden === undefined) return;
-  throw new Error(`computeResources.${forbidden} is not for type ${resources.type}.`);
-}
 
 const jobQueueInputs = z.object({
   name: z.string().optional(),
@@ -62,6 +37,7 @@ const jobQueueInputs = z.object({
     .array(z.object({ order: z.int(), computeEnvironment: z.string() }))
     .min(1)
     .max(MAX_COMPUTE_ENVIRONMENTS_PER_QUEUE),
+  jobStateTimeLimitActions: z.array(timeLimit).default([]),
   schedulingPolicyArn: z.undefined("the local cloud schedules first in, first out").optional(),
 });
 
@@ -69,14 +45,10 @@ const jobQueue = handler(jobQueueInputs, ({ inputs, context, nameOr }) => {
   const name = nameOr(inputs.name, MAX_BATCH_NAME_CHARACTERS);
   const inOrder = [...inputs.computeEnvironmentOrders].sort((a, b) => a.order - b.order);
   const pools = inOrder.map((pool) => poolOf(pool.computeEnvironment, context.deployment));
-  if (new Set(pools.map(({ type }) => isFargate(type))).size > 1) {
-    throw new Error(
-      `A job queue takes Fargate or EC2 compute environments, not both: ${pools
-        .map((pool) => `${pool.name} is ${pool.type}`)
-        .join(", ")}.`,
-    );
-  }
-  const arn = batchArn(context, `job-queue/${name}`);
+  checkOrder(inOrder);
+  checkMixture(pools);
+  const { region, accountId } = context;
+  const arn = `arn:aws:batch:${region}:${accountId}:job-queue/${name}`;
   context.deployment.jobQueues.push({
     name,
     arn,
@@ -87,14 +59,36 @@ const jobQueue = handler(jobQueueInputs, ({ inputs, context, nameOr }) => {
   return { id: arn, state: { name, arn } };
 });
 
+function checkOrder(pools: readonly { readonly order: number }[]): void {
+  const orders = pools.map(({ order }) => order);
+  if (new Set(orders).size === orders.length) return;
+  throw clientException(
+    `Two compute environments of a job queue have the same order: ${orders.join(", ")}.`,
+  );
+}
+
+/** https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html */
+function checkMixture(pools: readonly ComputeEnvironment[]): void {
+  if (new Set(pools.map(({ type }) => platformOf(type))).size > 1) {
+    throw clientException(
+      `A job queue takes Fargate or EC2 compute environments, not both: ${pools
+        .map((pool) => `${pool.name} is ${pool.type}`)
+        .join(", ")}.`,
+    );
+  }
+  if (new Set(pools.map(({ architecture }) => architecture)).size > 1) {
+    throw clientException(
+      `All compute environments of a job queue share one architecture: ${pools
+        .map((pool) => `${pool.name} is ${pool.architecture}`)
+        .join(", ")}.`,
+    );
+  }
+}
+
 function poolOf(nameOrArn: string, { computeEnvironments }: Deployment): ComputeEnvironment {
   const pool = computeEnvironments.find(({ name, arn }) => name === nameOrArn || arn === nameOrArn);
   if (pool !== undefined) return pool;
-  throw new Error(`The compute environment ${nameOrArn} does not exist or is not VALID.`);
-}
-
-function batchArn({ region, accountId }: { region: string; accountId: string }, path: string) {
-  return `arn:aws:batch:${region}:${accountId}:${path}`;
+  throw clientException(`The compute environment ${nameOrArn} does not exist or is not VALID.`);
 }
 
 export const batchHandlers: HandlerTable = {

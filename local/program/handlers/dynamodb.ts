@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type HandlerTable, handler } from "../handler";
+import { AwsError } from "../../aws-error";
+import { type HandlerTable, handler, type ProvisionContext } from "../handler";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 const MAX_TABLE_NAME_CHARACTERS = 255;
@@ -26,6 +27,11 @@ const tableInputs = z.object({
     .array(z.unknown())
     .max(0, "the local cloud makes global ones")
     .optional(),
+  pointInTimeRecovery: z.object({ enabled: z.boolean() }).optional(),
+  deletionProtectionEnabled: z.boolean().optional(),
+  serverSideEncryption: z
+    .object({ enabled: z.boolean(), kmsKeyArn: z.string().optional() })
+    .optional(),
   ttl: z.undefined("the local cloud expires no items").optional(),
 });
 
@@ -36,7 +42,7 @@ const table = handler(tableInputs, async ({ inputs, context, nameOr }) => {
     KeySchema: gsi.keySchemas?.map(toKeySchema) ?? keysOf(gsi.hashKey, gsi.rangeKey),
     Projection: { ProjectionType: gsi.projectionType, NonKeyAttributes: gsi.nonKeyAttributes },
   }));
-  await context.dynamodb.putTable({
+  const declared = {
     TableName: name,
     BillingMode: inputs.billingMode,
     KeySchema: keysOf(inputs.hashKey, inputs.rangeKey),
@@ -45,10 +51,25 @@ const table = handler(tableInputs, async ({ inputs, context, nameOr }) => {
       AttributeType: attribute.type,
     })),
     GlobalSecondaryIndexes: indexes.length > 0 ? indexes : undefined,
-  });
+  };
+  await context.dynamodb.putTable(declared, keyOf(inputs, context));
   const arn = `arn:aws:dynamodb:${context.region}:${context.accountId}:table/${name}`;
   return { id: name, state: { name, arn } };
 });
+
+/** Without a key of the account's own DynamoDB takes one that AWS manages, which needs no permission. */
+function keyOf(
+  { serverSideEncryption }: z.infer<typeof tableInputs>,
+  { kms }: ProvisionContext,
+): string | undefined {
+  const { enabled = false, kmsKeyArn } = serverSideEncryption ?? {};
+  if (kmsKeyArn === undefined) return undefined;
+  if (enabled) return kms.resolve(kmsKeyArn);
+  throw new AwsError(
+    "ValidationException",
+    "One or more parameter values were invalid: serverSideEncryption has a kmsKeyArn, but is not enabled",
+  );
+}
 
 type KeySchemas = { AttributeName: string; KeyType: "HASH" | "RANGE" }[];
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FARGATE_VCPUS, fargateMemoryMiB } from "../../../config/fargate-sizes";
+import { type Platform, platformSchema } from "../../../contracts/job";
 import {
   MAX_BATCH_NAME_CHARACTERS,
   MAX_FARGATE_JOB_TIMEOUT_SECONDS,
@@ -7,6 +8,7 @@ import {
 } from "../../../contracts/limits";
 import type { JobContainer, RetryStrategy } from "../../batch/definitions";
 import { retryProblems } from "../../batch/retry";
+import { clientException } from "../../batch/submission";
 import type { Deployment } from "../deployment";
 import { handler } from "../handler";
 
@@ -24,7 +26,7 @@ const evaluateOnExit = z.object({
 const jobDefinitionInputs = z.object({
   name: z.string().optional(),
   type: z.literal("container", "the local cloud runs jobs of one container"),
-  platformCapabilities: z.array(z.enum(["FARGATE", "EC2"])).default(["EC2"]),
+  platformCapabilities: z.array(platformSchema).min(1).default(["EC2"]),
   containerProperties: z.string(),
   parameters: z.record(z.string(), z.string()).default({}),
   retryStrategy: z
@@ -63,24 +65,28 @@ const containerProperties = z.strictObject({
     .optional(),
   fargatePlatformConfiguration: z.object({ platformVersion: z.string() }).optional(),
   readonlyRootFilesystem: z.boolean().optional(),
+  privileged: z.literal(false, "the local cloud privileges no containers").optional(),
+  linuxParameters: z.strictObject({ initProcessEnabled: z.boolean().optional() }).optional(),
   user: z.string().optional(),
 });
+type ContainerProperties = z.infer<typeof containerProperties>;
 
 /** Where jobs log that do not say where. */
 const DEFAULT_LOG_GROUP = "/aws/batch/job";
 
 export const jobDefinition = handler(jobDefinitionInputs, ({ inputs, context, nameOr }) => {
   const name = nameOr(inputs.name, MAX_BATCH_NAME_CHARACTERS);
-  const onFargate = inputs.platformCapabilities.includes("FARGATE");
-  const container = readContainer(inputs.containerProperties, onFargate, context.deployment);
+  const { platformCapabilities: platforms } = inputs;
+  const container = readContainer(inputs.containerProperties, platforms, context.deployment);
   const { attempts, evaluateOnExits } = inputs.retryStrategy;
   const retry: RetryStrategy = { attempts, rules: evaluateOnExits };
   const problems = retryProblems(retry);
-  if (problems.length > 0) throw new Error(`retryStrategy: ${problems.join(" ")}`);
+  if (problems.length > 0) throw clientException(`retryStrategy: ${problems.join(" ")}`);
   const arnPrefix = `arn:aws:batch:${context.region}:${context.accountId}:job-definition/${name}`;
   const definition = context.batch.revise(
     {
       name,
+      platforms,
       container,
       parameters: inputs.parameters,
       retry,
@@ -96,10 +102,15 @@ export const jobDefinition = handler(jobDefinitionInputs, ({ inputs, context, na
   return { id: arn, state: { name, arn, arnPrefix, revision } };
 });
 
-function readContainer(json: string, onFargate: boolean, deployment: Deployment): JobContainer {
+function readContainer(
+  json: string,
+  platforms: readonly Platform[],
+  deployment: Deployment,
+): JobContainer {
   const properties = parseContainer(json);
   const size = sizeOf(properties.resourceRequirements);
-  if (onFargate) checkFargate(size, properties.executionRoleArn);
+  if (platforms.includes("FARGATE")) checkFargate(size, properties);
+  if (platforms.includes("EC2")) checkEc2(size, properties);
   if (!deployment.images.some(({ uri }) => uri === properties.image)) {
     throw new Error(
       `containerProperties.image: ${properties.image} was not built by this program.`,
@@ -124,14 +135,14 @@ function readContainer(json: string, onFargate: boolean, deployment: Deployment)
   };
 }
 
-function parseContainer(json: string): z.infer<typeof containerProperties> {
+function parseContainer(json: string): ContainerProperties {
   const parsed = containerProperties.safeParse(JSON.parse(json));
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new Error(`containerProperties that the local cloud cannot take: ${issues.join("; ")}`);
 }
 
-function sizeOf(requirements: z.infer<typeof containerProperties>["resourceRequirements"]) {
+function sizeOf(requirements: ContainerProperties["resourceRequirements"]) {
   const value = (type: string) => {
     const found = requirements.find((requirement) => requirement.type === type)?.value;
     if (found !== undefined) return found;
@@ -140,22 +151,43 @@ function sizeOf(requirements: z.infer<typeof containerProperties>["resourceRequi
   return { vcpus: value("VCPU"), memoryMiB: value("MEMORY") };
 }
 
-function checkFargate(
-  { vcpus, memoryMiB }: { vcpus: number; memoryMiB: number },
-  executionRoleArn: string | undefined,
-): void {
-  const sold = fargateMemoryMiB(vcpus);
+interface Size {
+  readonly vcpus: number;
+  readonly memoryMiB: number;
+}
+
+/** https://github.com/terraform-aws-modules/terraform-aws-batch/pull/6 has the words of Batch. */
+function checkFargate({ vcpus, memoryMiB }: Size, properties: ContainerProperties): void {
+  const notValid = `Fargate resource requirements (${vcpus.toFixed(2)} vCPU, ${memoryMiB} MiB) not valid`;
   if (!FARGATE_VCPUS.includes(vcpus)) {
-    throw new Error(`Fargate does not sell ${vcpus} vCPUs; it sells ${FARGATE_VCPUS.join(", ")}.`);
+    throw clientException(`${notValid}: Fargate sells ${FARGATE_VCPUS.join(", ")} vCPUs.`);
   }
+  const sold = fargateMemoryMiB(vcpus);
   if (!sold.includes(memoryMiB)) {
-    throw new Error(
-      `Fargate does not sell ${memoryMiB} MiB with ${vcpus} vCPUs; it sells ${sold.join(", ")}.`,
-    );
+    throw clientException(`${notValid}: with ${vcpus} vCPUs Fargate sells ${sold.join(", ")} MiB.`);
   }
-  if (executionRoleArn === undefined) {
-    throw new Error("containerProperties.executionRoleArn is required on Fargate.");
+  if (properties.executionRoleArn === undefined) {
+    throw clientException("containerProperties.executionRoleArn is required on Fargate.");
   }
+}
+
+/** Of Fargate alone. https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html */
+const FARGATE_PROPERTIES = [
+  "networkConfiguration",
+  "runtimePlatform",
+  "fargatePlatformConfiguration",
+] as const;
+
+function checkEc2({ vcpus }: Size, properties: ContainerProperties): void {
+  const forbidden = FARGATE_PROPERTIES.find((name) => properties[name] !== undefined);
+  if (forbidden !== undefined) {
+    throw clientException(`containerProperties.${forbidden} is not for the platform EC2.`);
+  }
+  // https://github.com/kestra-io/plugin-aws/issues/504
+  if (Number.isInteger(vcpus)) return;
+  throw clientException(
+    `Value ${vcpus} for type VCPU in resourceRequirement is not valid: instances have whole vCPUs.`,
+  );
 }
 
 function environmentOf(

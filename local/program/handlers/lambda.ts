@@ -11,6 +11,7 @@ import {
 } from "../../../contracts/limits";
 import { type HandlerTable, handler } from "../handler";
 import { unpackCode } from "../unpack-code";
+import { lambdaAsyncHandlers } from "./lambda-async";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_FUNCTION_NAME_CHARACTERS = 64;
@@ -34,6 +35,7 @@ const functionInputs = z.object({
   memorySize: z.int().min(MIN_MEMORY_MIB).max(MAX_MEMORY_MIB).default(MIN_MEMORY_MIB),
   environment: z.object({ variables: z.record(z.string(), z.string()).default({}) }).optional(),
   loggingConfig: z.object({ logGroup: z.string().optional() }).optional(),
+  deadLetterConfig: z.object({ targetArn: z.string() }).optional(),
   layers: z.array(z.unknown()).max(0, "the local cloud has no layers").optional(),
 });
 
@@ -48,6 +50,8 @@ const lambdaFunction = handler(functionInputs, async ({ inputs, context, nameOr 
     projectDirectory,
     join(stateDirectory, "functions", name),
   );
+  const deadLetterQueueArn = inputs.deadLetterConfig?.targetArn;
+  if (deadLetterQueueArn !== undefined) deployment.queue(deadLetterQueueArn);
   const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
   deployment.functions.push({
     name,
@@ -59,6 +63,7 @@ const lambdaFunction = handler(functionInputs, async ({ inputs, context, nameOr 
     environment: variables,
     logGroup: inputs.loggingConfig?.logGroup ?? `/aws/lambda/${name}`,
     codeDirectory,
+    deadLetterQueueArn,
   });
   return { id: name, state: { name, arn, qualifiedArn: `${arn}:$LATEST` } };
 });
@@ -128,4 +133,5 @@ const eventSourceMapping = handler(mappingInputs, ({ inputs, name, context }) =>
 export const lambdaHandlers: HandlerTable = {
   "aws:lambda/function:Function": lambdaFunction,
   "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMapping,
+  ...lambdaAsyncHandlers,
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parsePolicy } from "../../iam/policy";
-import { type Handler, type HandlerTable, handler } from "../handler";
+import { type HandlerTable, handler } from "../handler";
 import { NO_STATEMENTS } from "./no-statements";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
@@ -15,9 +15,10 @@ const bucket = handler(bucketInputs, async ({ inputs, context, nameOr }) => {
     throw new Error(`"${name}" is no bucket name: lower-case letters, digits, dots and hyphens.`);
   }
   await context.s3.createBucket(name);
+  context.deployment.buckets.push(name);
   // What a program no longer declares must not live on from an earlier run.
   context.s3.putBucketPolicy(name, NO_STATEMENTS);
-  await context.s3.putNotifications(name, []);
+  await context.s3.putBucketEncryption(name, undefined);
   return {
     id: name,
     state: {
@@ -56,7 +57,7 @@ const bucketNotification = handler(
     queues: z.array(queueTarget).default([]),
     topics: z.array(z.unknown()).max(0, "the local cloud has no SNS").optional(),
     lambdaFunctions: z.array(z.unknown()).max(0, "the local cloud sends to queues only").optional(),
-    eventbridge: z.literal(false, "the local cloud sends to queues only").optional(),
+    eventbridge: z.boolean().default(false),
   }),
   async ({ inputs, name, context }) => {
     const targets = inputs.queues.map((queue, index) => ({
@@ -65,24 +66,31 @@ const bucketNotification = handler(
       prefix: queue.filterPrefix ?? "",
       queueArn: context.deployment.queue(queue.queueArn).arn,
     }));
-    await context.s3.putNotifications(inputs.bucket, targets);
+    await context.s3.putNotifications(inputs.bucket, targets, inputs.eventbridge);
+    context.deployment.notifyingBuckets.add(inputs.bucket);
     return { id: inputs.bucket, state: {} };
   },
 );
 
-/** Settings of a bucket that change nothing about the calls which the local cloud answers. */
-const bucketSetting: Handler = handler(z.object({ bucket: z.string() }), ({ inputs }) => ({
-  id: inputs.bucket,
-  state: {},
-}));
+const bucketVersioning = handler(
+  z.object({
+    bucket: z.string(),
+    mfa: z.undefined("the local cloud asks nobody for a second factor").optional(),
+    versioningConfiguration: z.object({ status: z.enum(["Enabled", "Suspended", "Disabled"]) }),
+  }),
+  async ({ inputs, context }) => {
+    const { bucket: name, versioningConfiguration } = inputs;
+    if (versioningConfiguration.status === "Enabled") {
+      await context.s3.enableVersioning(name);
+      context.deployment.versionedBuckets.add(name);
+    }
+    return { id: name, state: {} };
+  },
+);
 
 export const s3Handlers: HandlerTable = {
   "aws:s3/bucket:Bucket": bucket,
   "aws:s3/bucketPolicy:BucketPolicy": bucketPolicy,
   "aws:s3/bucketNotification:BucketNotification": bucketNotification,
-  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketSetting,
-  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketSetting,
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
-    bucketSetting,
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketSetting,
+  "aws:s3/bucketVersioning:BucketVersioning": bucketVersioning,
 };

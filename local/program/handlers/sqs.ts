@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { MAX_VISIBILITY_TIMEOUT_SECONDS } from "../../../contracts/limits";
-import { parsePolicy } from "../../iam/policy";
-import { type HandlerTable, handler } from "../handler";
+import { AwsError } from "../../aws-error";
+import { listOf, type PolicyDocument, parsePolicy, statementsOf } from "../../iam/policy";
+import { type HandlerTable, handler, type ProvisionContext } from "../handler";
 import { NO_STATEMENTS } from "./no-statements";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
@@ -9,6 +10,8 @@ const MAX_QUEUE_NAME_CHARACTERS = 80;
 const DEFAULT_VISIBILITY_TIMEOUT_SECONDS = 30;
 const MIN_RETENTION_SECONDS = 60;
 const MAX_RETENTION_SECONDS = 14 * 24 * 3600;
+const MIN_KEY_REUSE_SECONDS = 60;
+const MAX_KEY_REUSE_SECONDS = 24 * 3600;
 
 const redrivePolicy = z.object({
   deadLetterTargetArn: z.string(),
@@ -27,6 +30,13 @@ const queueInputs = z.object({
   fifoQueue: z.literal(false, "the local cloud has no FIFO queues").optional(),
   delaySeconds: z.literal(0, "the local cloud delays no messages").optional(),
   policy: z.undefined("use aws.sqs.QueuePolicy").optional(),
+  sqsManagedSseEnabled: z.boolean().optional(),
+  kmsMasterKeyId: z.string().optional(),
+  kmsDataKeyReusePeriodSeconds: z
+    .int()
+    .min(MIN_KEY_REUSE_SECONDS)
+    .max(MAX_KEY_REUSE_SECONDS)
+    .optional(),
 });
 
 const queue = handler(queueInputs, async ({ inputs, context, nameOr }) => {
@@ -43,6 +53,7 @@ const queue = handler(queueInputs, async ({ inputs, context, nameOr }) => {
     visibilityTimeoutSeconds,
     messageRetentionSeconds,
     redrive,
+    kmsKeyArn: keyOf(inputs, context),
   });
   // What a program no longer declares must not live on from an earlier run.
   context.sqs.putQueuePolicy(url, NO_STATEMENTS);
@@ -50,14 +61,41 @@ const queue = handler(queueInputs, async ({ inputs, context, nameOr }) => {
   return { id: url, state: { name, arn, url, visibilityTimeoutSeconds } };
 });
 
+function keyOf(
+  { kmsMasterKeyId, sqsManagedSseEnabled }: z.infer<typeof queueInputs>,
+  { kms }: ProvisionContext,
+): string | undefined {
+  if (kmsMasterKeyId === undefined) return undefined;
+  if (sqsManagedSseEnabled === true) {
+    throw new AwsError(
+      "InvalidAttributeValue",
+      "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.",
+    );
+  }
+  return kms.resolve(kmsMasterKeyId);
+}
+
 const queuePolicy = handler(
   z.object({ queueUrl: z.string(), policy: z.union([z.string(), z.looseObject({})]) }),
   ({ inputs, context }) => {
     const { url } = context.deployment.queue(inputs.queueUrl);
-    context.sqs.putQueuePolicy(url, parsePolicy(inputs.policy));
+    const policy = parsePolicy(inputs.policy);
+    checkQueuePolicy(policy);
+    context.sqs.putQueuePolicy(url, policy);
     return { id: url, state: {} };
   },
 );
+
+/** SQS takes actions of its own only. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-overview-of-managing-access.html */
+function checkQueuePolicy(policy: PolicyDocument): void {
+  const actions = statementsOf(policy).flatMap(({ Action }) => listOf(Action));
+  const foreign = actions.find((action) => action !== "*" && !/^sqs:/i.test(action));
+  if (foreign === undefined) return;
+  throw new AwsError(
+    "InvalidAttributeValue",
+    `Invalid value for the parameter Policy: ${foreign} is no action of SQS.`,
+  );
+}
 
 /** Redrives are asked for by people only, so the permission itself is not enforced. */
 const redriveAllowPolicy = handler(

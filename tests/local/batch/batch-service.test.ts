@@ -13,6 +13,7 @@ import { Dispatcher } from "../../../local/batch/dispatcher";
 import type { Job } from "../../../local/batch/job";
 import { JobStore } from "../../../local/batch/job-store";
 import type { Task } from "../../../local/batch/task";
+import type { Happening } from "../../../local/events/event";
 import { HttpServer } from "../../../local/http/server";
 import { Authorizer } from "../../../local/iam/authorizer";
 import { Identities } from "../../../local/iam/identities";
@@ -31,6 +32,7 @@ const DEFINITION: JobDefinition = {
   revision: 1,
   arn: `${ARN}:job-definition/worker:1`,
   active: true,
+  platforms: ["FARGATE"],
   container: {
     image: "repository@sha256:1",
     command: ["--manifests", "Ref::manifests"],
@@ -50,9 +52,11 @@ let declarations: BatchDeclarations;
 let dispatcher: Dispatcher;
 let service: BatchService;
 const problems: Problem[] = [];
+const published: Happening[] = [];
 
 beforeEach(async () => {
   problems.length = 0;
+  published.length = 0;
   const clock = new ManualClock(NOW);
   identities = new Identities();
   declarations = await BatchDeclarations.open(memoryStore());
@@ -70,7 +74,10 @@ beforeEach(async () => {
     startTask: () => ({ ended: new Promise(() => {}), stop: () => {} }),
   });
   const authorizer = new Authorizer(identities, clock);
-  const options = { jobs, declarations, dispatcher, authorizer, clock, report };
+  const publish = async (describe: () => Happening) => {
+    published.push(describe());
+  };
+  const options = { jobs, declarations, dispatcher, authorizer, clock, report, publish };
   service = new BatchService({ ...options, arnPrefix: ARN });
   server = await HttpServer.listen({ port: 0, services: [service], identities });
 });
@@ -205,6 +212,18 @@ describe("SubmitJob", () => {
     await expect(submit({}, submitter)).resolves.toMatchObject({ jobName: "standard-1" });
   });
 
+  test("refuses a definition of one platform in a queue whose pools have the other", async () => {
+    const definition = { ...DEFINITION, platforms: ["EC2" as const] };
+    await declare(definition);
+    await expect(submit()).rejects.toMatchObject({
+      name: "ClientException",
+      message:
+        "Job definition worker:1 is for EC2, but the compute environment spot of job queue standard is FARGATE_SPOT",
+    });
+    await declare({ ...DEFINITION, platforms: ["EC2", "FARGATE"] });
+    await expect(submit()).resolves.toMatchObject({ jobName: "standard-1" });
+  });
+
   test("reports a job that no pool can ever hold", async () => {
     const large = { ...DEFINITION, container: { ...DEFINITION.container, vcpus: 4 } };
     await declare(large);
@@ -218,6 +237,29 @@ describe("SubmitJob", () => {
         ),
       },
     ]);
+  });
+
+  test("tells of the queue that such a job blocks", async () => {
+    await declare({ ...DEFINITION, container: { ...DEFINITION.container, vcpus: 4 } });
+    const { jobId } = await submit({ arrayProperties: { size: 2 } });
+    expect(published).toMatchObject([
+      {
+        source: "aws.batch",
+        detailType: "Batch Job Queue Blocked",
+        resources: [`${ARN}:job/${jobId}:0`, QUEUE],
+        detail: {
+          jobId: `${jobId}:0`,
+          jobQueue: QUEUE,
+          status: "RUNNABLE",
+          statusReason: expect.stringMatching(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT/),
+        },
+      },
+    ]);
+  });
+
+  test("tells of no queue when some pool holds the job", async () => {
+    await submit();
+    expect(published).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { memoryCollection } from "../../helpers/memory-collection";
 const PREFIX = "arn:aws:batch:us-east-1:000000000000:job-definition/worker";
 const UNNUMBERED = {
   name: "worker",
+  platforms: ["FARGATE" as const],
   container: {
     image: "repository@sha256:1",
     command: [],

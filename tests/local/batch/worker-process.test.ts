@@ -14,9 +14,15 @@ function start(code: string, options: { clock?: ManualClock; memoryMiB?: number 
   const task = startWorkerProcess(
     {
       jobId: "array:7",
-      entry: join(folder, "worker.js"),
+      image: {
+        uri: "image",
+        repositoryArn: "repository",
+        entry: join(folder, "worker.js"),
+        modulePaths: ["/one", "/two"],
+      },
       arguments: ["--key", "a b"],
       environment: { GIVEN: "value" },
+      vcpus: 1,
       memoryMiB: options.memoryMiB ?? 2048,
     },
     {
@@ -36,10 +42,23 @@ async function ready(log: () => string): Promise<void> {
 
 test("the worker gets its arguments and its environment and nothing of ours", async () => {
   const { task, log } = start(
-    "console.log(JSON.stringify([process.argv.slice(2), Object.keys(process.env)]))",
+    "console.log(JSON.stringify([process.argv.slice(2), process.env.NODE_PATH, Object.keys(process.env)]))",
   );
   expect(await task.ended).toEqual({ exitCode: 0, lastLogLines: [] });
-  expect(JSON.parse(log())).toEqual([["--key", "a b"], ["GIVEN"]]);
+  expect(JSON.parse(log())).toEqual([
+    ["--key", "a b"],
+    "/one:/two",
+    ["PATH", "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "NODE_PATH", "GIVEN"],
+  ]);
+});
+
+test("an image that Docker built does not run as a process", () => {
+  const image = { uri: "repository@sha256:1", repositoryArn: "r", imageId: "sha256:1" };
+  const task = { jobId: "1", image, arguments: [], environment: {}, vcpus: 1, memoryMiB: 512 };
+  const options = { logDirectory: "/nowhere", clock: systemClock, onPeakMemory: () => {} };
+  expect(() => startWorkerProcess(task, options)).toThrow(
+    "CannotPullContainerError: repository@sha256:1 was built with --docker.",
+  );
 });
 
 test("a failed worker's exit code and last lines are told", async () => {

@@ -182,9 +182,21 @@ describe("what AWS would refuse is refused", () => {
     expect(problems).toHaveLength(expected.length);
   });
 
-  test("a function that may not delete from its queue", async () => {
-    await expect(deploy("no-delete-message")).rejects.toThrow(
-      /^The function submit-\w+ cannot read its queue: .*sqs:DeleteMessage on resource: arn:aws:sqs:us-east-1:000000000000:events-/,
+  test("roles that lack what AWS needs of them, and an alarm that may tell nobody", async () => {
+    await expect(deploy("no-delete-message", "bare-instances", "mute-alarm")).rejects.toMatchObject(
+      {
+        problems: [
+          expect.stringMatching(
+            /^The function submit-\w+ cannot read its queue: .*sqs:DeleteMessage on resource: arn:aws:sqs:us-east-1:000000000000:events-/,
+          ),
+          expect.stringMatching(
+            /^Instances of the profile instances-\w{7} could not join AWS Batch: .* lacks ecs:DiscoverPollEndpoint/,
+          ),
+          expect.stringMatching(
+            /^The alarm dead-letters-\w{7} would tell nobody: cloudwatch\.amazonaws\.com needs sns:Publish in the policy of arn:aws:sns:us-east-1:000000000000:alarms-/,
+          ),
+        ],
+      },
     );
   });
 

@@ -1,3 +1,4 @@
+import { evaluateIdentityPolicies } from "../../../local/iam/evaluate";
 import { Identities, UnknownManagedPolicyError } from "../../../local/iam/identities";
 
 const arn = "arn:aws:iam::000000000000:role/submitter";
@@ -55,4 +56,20 @@ test("refuses a policy for a role that does not exist", () => {
   expect(() => new Identities().putRolePolicy("nobody", "p", { Statement: [] })).toThrow(
     "The role with name nobody cannot be found.",
   );
+});
+
+test("knows the policy of ECS for instances, which tags only what it makes", () => {
+  const identities = new Identities();
+  identities.putRole({ name: "submitter", arn, trust });
+  const policy = "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role";
+  identities.attachPolicy("submitter", policy);
+  const caller = { kind: "role", roleName: "submitter", roleArn: arn } as const;
+  const decide = (action: string, context = {}) =>
+    evaluateIdentityPolicies(identities.policiesOf("submitter"), {
+      ...{ caller, action, resource: "*", context },
+    });
+  expect(decide("ecs:SubmitTaskStateChange")).toBe("allowed");
+  expect(decide("ecs:DeleteCluster")).toBe("unmentioned");
+  expect(decide("ecs:TagResource")).toBe("unmentioned");
+  expect(decide("ecs:TagResource", { "ecs:CreateAction": "CreateCluster" })).toBe("allowed");
 });

@@ -67,13 +67,13 @@ describe("a job definition", () => {
       "vCPUs that Fargate does not sell",
       size("3", "8192"),
       {},
-      /Fargate does not sell 3 vCPUs; it sells 0.25, 0.5, 1, 2/,
+      /ClientException: Fargate resource requirements \(3\.00 vCPU, 8192 MiB\) not valid: Fargate sells 0\.25, 0\.5, 1, 2, 4, 8, 16, 32 vCPUs\./,
     ],
     [
       "memory that Fargate does not sell",
       size("1", "1000"),
       {},
-      /does not sell 1000 MiB with 1 vCPUs; it sells 2048,/,
+      /ClientException: Fargate resource requirements \(1\.00 vCPU, 1000 MiB\) not valid: with 1 vCPUs Fargate sells 2048, 3072,/,
     ],
     [
       "no execution role on Fargate",
@@ -102,6 +102,17 @@ describe("a job definition", () => {
     ],
     ["a container setting that is not emulated", { volumes: [] }, {}, /volumes/],
     [
+      "a pattern of a retry rule with a star in its middle",
+      {},
+      {
+        retryStrategy: {
+          attempts: 1,
+          evaluateOnExits: [{ action: "retry", onStatusReason: "Host*terminated" }],
+        },
+      },
+      /ClientException: retryStrategy: evaluateOnExit\[0\]\.onStatusReason is "Host\*terminated"; Batch takes letters, digits, white space, \. and :, at most 512, and an asterisk at the end only\./,
+    ],
+    [
       "six retry rules",
       {},
       {
@@ -120,6 +131,53 @@ describe("a job definition", () => {
     ],
   ])("is refused with %s", async (_, changed, others, message) => {
     await expect(setUpProvisioner().make(type, inputs(changed, others))).rejects.toThrow(message);
+  });
+});
+
+describe("a job definition for EC2", () => {
+  const type = "aws:batch/jobDefinition:JobDefinition";
+  const inputs = (vcpus: string, changed: object = {}) => ({
+    type: "container",
+    platformCapabilities: ["EC2"],
+    containerProperties: JSON.stringify({
+      image: "image",
+      resourceRequirements: [
+        { type: "VCPU", value: vcpus },
+        { type: "MEMORY", value: "1000" },
+      ],
+      ...changed,
+    }),
+  });
+
+  test("takes memory that Fargate does not sell, and needs no execution role", async () => {
+    const { make, deployment } = setUpProvisioner();
+    await make(type, inputs("3"));
+    expect(deployment.jobDefinitions).toMatchObject([
+      { definition: { platforms: ["EC2"], container: { vcpus: 3, memoryMiB: 1000 } } },
+    ]);
+  });
+
+  test.each<[string, string, object, string]>([
+    [
+      "half a vCPU",
+      "0.5",
+      {},
+      "ClientException: Value 0.5 for type VCPU in resourceRequirement is not valid: instances have whole vCPUs.",
+    ],
+    [
+      "a public address",
+      "1",
+      { networkConfiguration: { assignPublicIp: "ENABLED" } },
+      "ClientException: containerProperties.networkConfiguration is not for the platform EC2.",
+    ],
+    [
+      "Fargate's platform",
+      "1",
+      { runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" } },
+      "ClientException: containerProperties.runtimePlatform is not for the platform EC2.",
+    ],
+  ])("is refused with %s", async (_, vcpus, changed, message) => {
+    await expect(setUpProvisioner().make(type, inputs(vcpus, changed))).rejects.toThrow(message);
   });
 });
 
@@ -152,6 +210,94 @@ describe("a compute environment", () => {
   });
 });
 
+describe("a compute environment of instances", () => {
+  const type = "aws:batch/computeEnvironment:ComputeEnvironment";
+  const inputs = (changed: object) => ({
+    type: "MANAGED",
+    computeResources: {
+      type: "SPOT",
+      minVcpus: 0,
+      maxVcpus: 4,
+      allocationStrategy: "SPOT_PRICE_CAPACITY_OPTIMIZED",
+      instanceTypes: ["default_x86_64"],
+      instanceRole: "profile-arn",
+      ec2Configurations: [{ imageType: "ECS_AL2023" }],
+      launchTemplate: { launchTemplateId: "lt-1", version: "1" },
+      subnets: ["subnet-1"],
+      securityGroupIds: ["sg-1"],
+      ...changed,
+    },
+    updatePolicy: { terminateJobsOnUpdate: false, jobExecutionTimeoutMinutes: 360 },
+  });
+
+  test.each<[string[], string]>([
+    [["default_x86_64"], "x86_64"],
+    [["m7i", "c6id.large", "g4dn.xlarge"], "x86_64"],
+    [["default_arm64"], "arm64"],
+    [["m7g", "c6gn.large", "im4gn", "t4g.micro", "a1"], "arm64"],
+  ])("with instances %j is of %s", async (instanceTypes, architecture) => {
+    const { make, deployment } = setUpProvisioner();
+    await make(type, inputs({ instanceTypes }));
+    expect(deployment.computeEnvironments.at(-1)).toMatchObject({ type: "SPOT", architecture });
+  });
+
+  test.each<[string, object, string]>([
+    [
+      "without instance types",
+      { instanceTypes: undefined },
+      "ClientException: computeResources.instanceTypes is required for type SPOT.",
+    ],
+    [
+      "with a role in place of an instance profile",
+      { instanceRole: ROLE_ARN },
+      `ClientException: computeResources.instanceRole ${ROLE_ARN} is no instance profile that the program declares: a role alone is none.`,
+    ],
+    [
+      "with more minVcpus than maxVcpus",
+      { minVcpus: 5 },
+      "ClientException: minvCpus 5 must not be greater than maxvCpus 4.",
+    ],
+    [
+      "with instances of two architectures",
+      { instanceTypes: ["m7i", "m7g"] },
+      "ClientException: computeResources.instanceTypes must share one architecture: m7g is arm64, the others are x86_64.",
+    ],
+    [
+      "with a strategy for Spot, but without Spot",
+      { type: "EC2" },
+      "ClientException: computeResources.allocationStrategy SPOT_PRICE_CAPACITY_OPTIMIZED is not for type EC2: it takes BEST_FIT, BEST_FIT_PROGRESSIVE, BEST_FIT_PROGRESSIVE_ORDERED.",
+    ],
+    [
+      "of Spot with the strategy that Batch takes by itself, and no fleet role",
+      { allocationStrategy: undefined },
+      "ClientException: computeResources.spotIamFleetRole is required for BEST_FIT on SPOT.",
+    ],
+    [
+      "with a launch template that does not exist",
+      { launchTemplate: { launchTemplateId: "lt-2" } },
+      "ClientException: The launch template lt-2 does not exist.",
+    ],
+    [
+      "with a launch template by id and by name",
+      { launchTemplate: { launchTemplateId: "lt-1", launchTemplateName: "template" } },
+      "ClientException: computeResources.launchTemplate needs launchTemplateId or launchTemplateName, and not both.",
+    ],
+    [
+      "without a security group, in the launch template neither",
+      { securityGroupIds: [] },
+      "ClientException: computeResources.securityGroupIds is required, or a launch template with security groups.",
+    ],
+    [
+      "with a security group that does not exist",
+      { securityGroupIds: ["sg-2"] },
+      "InvalidGroup.NotFound: The security group 'sg-2' does not exist",
+    ],
+    ["with an image of no kind", { ec2Configurations: [{ imageType: "ECS_AL9" }] }, "imageType"],
+  ])("%s is refused", async (_, changed, message) => {
+    await expect(setUpProvisioner().make(type, inputs(changed))).rejects.toThrow(message);
+  });
+});
+
 describe("a job queue", () => {
   const type = "aws:batch/jobQueue:JobQueue";
   const inputs = (...pools: string[]) => ({
@@ -176,6 +322,61 @@ describe("a job queue", () => {
     await expect(make(type, inputs("spot-arn", "big-arn"))).rejects.toThrow(
       "A job queue takes Fargate or EC2 compute environments, not both: big is SPOT, spot is FARGATE_SPOT.",
     );
+  });
+
+  test("does not mix architectures", async () => {
+    const { make, deployment } = setUpProvisioner();
+    const pool = { ...POOL, type: "SPOT" } as const;
+    deployment.computeEnvironments.push(
+      { ...pool, name: "a", arn: "a", architecture: "arm64" },
+      { ...pool, name: "b", arn: "b", architecture: "x86_64" },
+    );
+    await expect(make(type, inputs("a", "b"))).rejects.toThrow(
+      "ClientException: All compute environments of a job queue share one architecture: b is x86_64, a is arm64.",
+    );
+  });
+
+  test("gives two pools no place together", async () => {
+    const { make, deployment } = setUpProvisioner();
+    deployment.computeEnvironments.push({ ...POOL, name: "other", arn: "other-arn" });
+    const orders = ["spot-arn", "other-arn"].map((computeEnvironment) => ({
+      order: 0,
+      computeEnvironment,
+    }));
+    await expect(make(type, { ...inputs(), computeEnvironmentOrders: orders })).rejects.toThrow(
+      "Two compute environments of a job queue have the same order: 0, 0.",
+    );
+  });
+
+  const limit = {
+    state: "RUNNABLE",
+    action: "CANCEL",
+    reason: "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
+    maxTimeSeconds: 600,
+  };
+
+  test("cancels what waits for one of the reasons that Batch acts on", async () => {
+    const limits = { ...inputs("spot-arn"), jobStateTimeLimitActions: [limit] };
+    await expect(setUpProvisioner().make(type, limits)).resolves.toMatchObject({
+      id: expect.any(String),
+    });
+  });
+
+  test.each<[object, string]>([
+    [
+      { reason: "MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS" },
+      "jobStateTimeLimitActions.0.reason: Batch acts on CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY, MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE, MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT only",
+    ],
+    [
+      { state: "STARTING" },
+      "jobStateTimeLimitActions.0.state: Batch acts on jobs in RUNNABLE only",
+    ],
+    [{ action: "TERMINATE" }, "jobStateTimeLimitActions.0.action: Batch only cancels: CANCEL"],
+    [{ maxTimeSeconds: 599 }, "jobStateTimeLimitActions.0.maxTimeSeconds"],
+    [{ maxTimeSeconds: 86_401 }, "jobStateTimeLimitActions.0.maxTimeSeconds"],
+  ])("has no time limit with %j", async (changed, message) => {
+    const limits = { ...inputs("spot-arn"), jobStateTimeLimitActions: [{ ...limit, ...changed }] };
+    await expect(setUpProvisioner().make(type, limits)).rejects.toThrow(message);
   });
 
   test("needs pools that exist", async () => {

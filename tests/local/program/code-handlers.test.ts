@@ -130,7 +130,41 @@ describe("an image", () => {
         `^000000000000\\.dkr\\.ecr\\.us-east-1\\.amazonaws\\.com/worker-\\w{7}@sha256:${digest}$`,
       ),
     );
-    expect(readFileSync(image?.entry ?? "", "utf8")).toBe("worker");
+    const entry = image !== undefined && "entry" in image ? image.entry : "";
+    expect(readFileSync(entry, "utf8")).toBe("worker");
+  });
+
+  test("is Docker's, built from the same file and context, when workers are containers", async () => {
+    const { make, deployment, context } = setUpProvisioner();
+    const builds: unknown[] = [];
+    const containers = {
+      build: async (asked: unknown) => {
+        builds.push(asked);
+        return "sha256:built";
+      },
+    };
+    Object.assign(context, { projectDirectory: "/project", containers });
+    const { state } = await make("awsx:ecr:Repository", { name: "worker" }, "worker");
+    const { state: built } = await make(type, {
+      repositoryUrl: state.url,
+      context: ".",
+      dockerfile: "job/Dockerfile",
+      platform: "linux/arm64",
+    });
+    expect(builds).toEqual([
+      {
+        dockerfile: "/project/job/Dockerfile",
+        context: "/project",
+        platform: "linux/arm64",
+        tag: "local-cloud/worker",
+      },
+    ]);
+    expect(deployment.images.at(-1)).toEqual({
+      uri: "000000000000.dkr.ecr.us-east-1.amazonaws.com/worker@sha256:built",
+      repositoryArn: "arn:aws:ecr:us-east-1:000000000000:repository/worker",
+      imageId: "sha256:built",
+    });
+    expect(built.imageUri).toBe("000000000000.dkr.ecr.us-east-1.amazonaws.com/worker@sha256:built");
   });
 
   test.each<[string, Record<string, string>, RegExp]>([

@@ -208,6 +208,24 @@ describe("permissions", () => {
     ]);
   });
 
+  test("an object whose key the caller may not use is refused as one that it may not read", async () => {
+    const { kms, s3, authorizer } = services;
+    const Principal = { AWS: "arn:aws:iam::000000000000:root" };
+    const keyArn = await kms.putKey("key", {
+      Statement: { Effect: "Allow", Principal, Action: "kms:*", Resource: "*" },
+    });
+    await s3.putBucketEncryption(Bucket, { kmsKeyArn: keyArn, bucketKey: true });
+    await put("encrypted.jpg", await jpeg(100, 100, "red"));
+    await s3.putBucketEncryption(Bucket, undefined);
+    const encrypted = { S3Object: { Bucket, Name: "encrypted.jpg" } };
+    await expect(detect({ Image: encrypted }, as("keyless", mayDetect, mayRead))).rejects.toThrow(
+      InvalidS3ObjectException,
+    );
+    expect(authorizer.denials.at(-1)).toMatchObject({ action: "kms:Decrypt", resource: keyArn });
+    const mayDecrypt: Statement = { Effect: "Allow", Action: "kms:Decrypt", Resource: keyArn };
+    await detect({ Image: encrypted }, as("decrypter", mayDetect, mayRead, mayDecrypt));
+  });
+
   test("a version needs s3:GetObjectVersion", async () => {
     const before = services.authorizer.denials.length;
     const versioned = { S3Object: { ...Image.S3Object, Version: "null" } };

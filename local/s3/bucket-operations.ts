@@ -1,0 +1,122 @@
+import { text } from "node:stream/consumers";
+import { AwsError } from "../aws-error";
+import type { AwsRequest, AwsResponse } from "../http/service";
+import type { Authorizer } from "../iam/authorizer";
+import type { Caller } from "../iam/caller";
+import type { Bucket, Buckets } from "./buckets";
+import type { Deletions } from "./deletions";
+import { listObjects } from "./list-objects";
+import { notEmulated, SUBRESOURCES } from "./not-emulated";
+import type { ObjectStore } from "./object-store";
+import { type XmlContent, xmlDocument } from "./xml";
+import { readXml, textOf } from "./xml-reader";
+
+export interface BucketOperationsOptions {
+  readonly buckets: Buckets;
+  readonly objects: ObjectStore;
+  readonly deletions: Deletions;
+  readonly authorizer: Authorizer;
+  readonly region: string;
+}
+
+/** The calls on buckets: listing, and what the owner of a bucket needs to set one up. */
+export class BucketOperations {
+  constructor(private readonly options: BucketOperationsOptions) {}
+
+  /** @throws AwsError NoSuchBucket, for all but the bucket's creation */
+  async handle(request: AwsRequest, name: string): Promise<AwsResponse> {
+    const { method, query } = request;
+    const isPlain = !SUBRESOURCES.some((name) => query.has(name));
+    if (method === "PUT" && isPlain) return this.create(request, name);
+    const bucket = this.options.buckets.get(name);
+    if (method === "HEAD") {
+      this.authorize(request.caller, "s3:ListBucket", bucket);
+      return { status: 200, headers: { "x-amz-bucket-region": this.options.region } };
+    }
+    if (method === "GET" && query.get("list-type") === "2") {
+      this.authorize(request.caller, "s3:ListBucket", bucket);
+      return xml(listObjects(this.options.objects, bucket.name, query));
+    }
+    if (query.has("notification")) return this.notification(request, bucket);
+    if (query.has("versioning")) return this.versioning(request, bucket);
+    if (method === "POST" && query.has("delete")) {
+      return this.options.deletions.deleteMany(request, bucket);
+    }
+    throw notEmulated(request);
+  }
+
+  /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+  private async create({ caller, body }: AwsRequest, name: string): Promise<AwsResponse> {
+    const { authorizer, buckets, region } = this.options;
+    authorizer.authorize(caller, "s3:CreateBucket", `arn:aws:s3:::${name}`);
+    const configuration = await text(body);
+    const given = configuration === "" ? undefined : readXml(configuration);
+    const location = given === undefined ? undefined : textOf(given, "LocationConstraint");
+    if ((location ?? "us-east-1") !== region) {
+      throw new AwsError(
+        "IllegalLocationConstraintException",
+        `The ${location ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+      );
+    }
+    await buckets.create(name);
+    return { status: 200, headers: { location: `/${name}` } };
+  }
+
+  /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html */
+  private async notification(request: AwsRequest, bucket: Bucket): Promise<AwsResponse> {
+    const { method, caller } = request;
+    if (method === "GET") {
+      this.authorize(caller, "s3:GetBucketNotification", bucket);
+      return xml(xmlDocument("NotificationConfiguration", notificationsOf(bucket)));
+    }
+    if (method !== "PUT") throw notEmulated(request);
+    this.authorize(caller, "s3:PutBucketNotification", bucket);
+    const { children } = readXml(await text(request.body));
+    if (children.some(({ name }) => name !== "EventBridgeConfiguration")) {
+      throw new AwsError(
+        "NotImplemented",
+        "The local cloud takes notifications to queues from the program only; by this call it takes EventBridgeConfiguration.",
+        501,
+      );
+    }
+    await this.options.buckets.putNotifications(bucket.name, [], children.length > 0);
+    return { status: 200, headers: {} };
+  }
+
+  /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html */
+  private async versioning(request: AwsRequest, bucket: Bucket): Promise<AwsResponse> {
+    const { method, caller } = request;
+    if (method === "GET") {
+      this.authorize(caller, "s3:GetBucketVersioning", bucket);
+      return xml(xmlDocument("VersioningConfiguration", { Status: bucket.versioning }));
+    }
+    if (method !== "PUT") throw notEmulated(request);
+    this.authorize(caller, "s3:PutBucketVersioning", bucket);
+    const status = textOf(readXml(await text(request.body)), "Status");
+    if (status !== "Enabled" && status !== "Suspended") {
+      throw new AwsError("MalformedXML", `Status is Enabled or Suspended, not ${status}.`);
+    }
+    await this.options.buckets.putVersioning(bucket.name, status);
+    return { status: 200, headers: {} };
+  }
+
+  private authorize(caller: Caller, action: string, { arn, policy }: Bucket): void {
+    this.options.authorizer.authorize(caller, action, arn, policy);
+  }
+}
+
+function notificationsOf({ eventBridge, targets }: Bucket): XmlContent {
+  return {
+    EventBridgeConfiguration: eventBridge ? "" : undefined,
+    QueueConfiguration: targets.map(({ id, queueArn, events, prefix }) => ({
+      Id: id,
+      Queue: queueArn,
+      Event: events,
+      Filter: { S3Key: { FilterRule: { Name: "Prefix", Value: prefix } } },
+    })),
+  };
+}
+
+function xml(body: string): AwsResponse {
+  return { status: 200, headers: { "content-type": "application/xml" }, body };
+}
