@@ -1,3 +1,5 @@
+import { errorCode } from "../lib/error-code";
+
 /** What a command may touch of the outside world, so that tests run it in process. */
 export interface Io {
   /** Results, one line. */
@@ -20,6 +22,7 @@ export function systemIo(): Io {
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort());
   process.once("SIGTERM", () => interrupt.abort());
+  process.stdout.on("error", ignoreClosedPipe);
   const line = progressLine(process.stderr);
   return {
     out: (text) => {
@@ -39,6 +42,11 @@ export function systemIo(): Io {
     sleep,
     interrupt: interrupt.signal,
   };
+}
+
+/** `labeler search dog | head` has seen enough: no reason to fail. */
+function ignoreClosedPipe(error: Error): void {
+  if (errorCode(error) !== "EPIPE") throw error;
 }
 
 const ERASE_LINE = "\r\u001b[K";

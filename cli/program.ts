@@ -74,6 +74,11 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
       "--config <file>",
       `stack configuration to deploy (default: ${DEFAULT_CONFIG_FILE}, if any)`,
     )
+    .option(
+      "--docker",
+      "run workers as containers of the real image (needs a Docker engine)",
+      false,
+    )
     .option("--keep-running", "stay up when all is settled, until Ctrl-C", false)
     .option("--json", "print one JSON object instead of tables", false)
     .addHelpText("after", examples("labeler local", "labeler local ~/Pictures --keep-running"))

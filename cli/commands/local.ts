@@ -19,6 +19,8 @@ export interface LocalArgs {
   readonly lane: string;
   readonly port: number;
   readonly configFile?: string;
+  /** Workers are containers of the real image. */
+  readonly docker: boolean;
   readonly keepRunning: boolean;
   readonly json: boolean;
 }
@@ -34,7 +36,7 @@ export async function local(args: LocalArgs, context: CommandContext): Promise<C
   if (!lanes.includes(args.lane)) throw unknownLane(args.lane, lanes);
   const folder = args.folder ?? (await drawSamples(join(stateDirectory, "samples")));
   const contents = await checkFolder(folder, io);
-  const cloud = await startCloud(context, config, args.port);
+  const cloud = await startCloud(context, config, args);
   try {
     return await withTargetOf(cloud, stateDirectory, async (target) => {
       const checkHealth = problemWatch(cloud);

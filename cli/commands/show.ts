@@ -1,4 +1,4 @@
-import type { LabelRecord } from "../../contracts/record";
+import type { ExifFacts, LabelRecord } from "../../contracts/record";
 import { imageUri, parseImageUri } from "../../contracts/table";
 import type { CommandContext } from "../command-context";
 import { CLI_EXIT_CODES, type CliExitCode } from "../exit-codes";
@@ -84,9 +84,29 @@ function outcomeFacts(record: LabelRecord): [string, string | undefined][] {
         ["size", size],
       ]
     : [
+        ["format", record.format],
         ["size", size],
+        ["captured", record.capturedAt],
+        ["camera", cameraOf(record)],
+        ["position", positionOf(record)],
+        ["hash", record.perceptualHash],
         ["model", record.modelVersion],
       ];
+}
+
+/** Most models begin with their maker's name. */
+function cameraOf({ camera }: ExifFacts): string | undefined {
+  const { make = "", model = "" } = camera ?? {};
+  const isNamedInModel = model.toLowerCase().startsWith(make.toLowerCase());
+  const name = isNamedInModel ? model : `${make} ${model}`.trim();
+  return name === "" ? undefined : name;
+}
+
+function positionOf({ position }: ExifFacts): string | undefined {
+  if (position === undefined) return undefined;
+  const { latitude, longitude, altitude } = position;
+  const height = altitude === undefined ? "" : `, ${altitude} m`;
+  return `${latitude}, ${longitude}${height}`;
 }
 
 const NAME_COLUMNS = 9;

@@ -12,6 +12,8 @@ export function describeProblem(problem: Problem): string {
       );
     case "function":
       return `The function ${problem.name} failed: ${problem.error}`;
+    case "delivery":
+      return `The rule ${problem.rule} could not send an event to ${problem.targetArn}: ${problem.error}. ${problem.outcome}`;
     case "job": {
       const exitCode = problem.exitCode === undefined ? "" : ` (exit code ${problem.exitCode})`;
       const said = problem.lastLogLines.flatMap(readLogLine);

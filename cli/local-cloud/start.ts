@@ -1,4 +1,4 @@
-import type { LocalCloud } from "../../local/cloud";
+import type { LocalCloud, LocalCloudOptions } from "../../local/cloud";
 import { DeployError } from "../../local/program/deploy-error";
 import type { CommandContext } from "../command-context";
 import { BrokenSystemError } from "../errors";
@@ -11,10 +11,10 @@ import { openCloud } from "./open-cloud";
 export async function startCloud(
   { io, projectDirectory, stateDirectory }: CommandContext,
   { region, values }: LocalConfig,
-  port: number,
+  { port, docker }: Pick<LocalCloudOptions, "port" | "docker">,
 ): Promise<LocalCloud> {
   const startedAt = io.now();
-  const cloud = await openCloud({ stateDirectory, port, region });
+  const cloud = await openCloud({ stateDirectory, port, region, docker });
   try {
     io.progress("Deploying index.ts in the local cloud");
     await cloud.deploy({ projectDirectory, config: values, stack: "local" });

@@ -18,6 +18,20 @@ it("names a function and its error", () => {
   expect(describeProblem(problem)).toBe("The function submitter failed: Boom");
 });
 
+it("names rule and target of an event that was not delivered, and where it is now", () => {
+  const problem = {
+    kind: "delivery",
+    rule: "failed-jobs",
+    targetArn: "arn:x",
+    error: "AccessDenied",
+    outcome: "The target has no dead-letter queue: it is lost.",
+  } as const;
+  expect(describeProblem(problem)).toBe(
+    "The rule failed-jobs could not send an event to arn:x: AccessDenied. " +
+      "The target has no dead-letter queue: it is lost.",
+  );
+});
+
 it("shows why a job failed from its log, without metrics and progress", () => {
   const problem = {
     kind: "job",
