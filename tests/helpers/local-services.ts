@@ -12,6 +12,7 @@ import { Authorizer } from "../../local/iam/authorizer";
 import type { Credentials } from "../../local/iam/caller";
 import { Identities } from "../../local/iam/identities";
 import type { Statement } from "../../local/iam/policy";
+import { Kms } from "../../local/kms/kms";
 import { Rekognition } from "../../local/rekognition/rekognition";
 import { S3 } from "../../local/s3/s3";
 import { Sqs } from "../../local/sqs/sqs";
@@ -25,6 +26,7 @@ export interface LocalServices {
   readonly endpoint: string;
   readonly identities: Identities;
   readonly authorizer: Authorizer;
+  readonly kms: Kms;
   readonly s3: S3;
   readonly sqs: Sqs;
   readonly dynamodb: DynamoDb;
@@ -59,7 +61,9 @@ export async function startLocalServices(
   const store = await StateStore.open(directory);
   const identities = new Identities();
   const authorizer = new Authorizer(identities, clock);
-  const common = { store, authorizer, clock, region: REGION, accountId: ACCOUNT_ID };
+  const account = { store, authorizer, clock, region: REGION, accountId: ACCOUNT_ID };
+  const kms = await Kms.open(account);
+  const common = { ...account, kms };
   const sqs = await Sqs.open({ ...common, endpoint: () => endpoint });
   const s3 = await S3.open({ ...common, directory: join(directory, "s3") });
   s3.connect((caller, queueArn, body) => sqs.send(caller, queueArn, body));
@@ -87,6 +91,7 @@ export async function startLocalServices(
     endpoint,
     identities,
     authorizer,
+    kms,
     s3,
     sqs,
     dynamodb,

@@ -21,6 +21,9 @@ export function setUpProvisioner() {
   deployment.putRole({ name: "role", arn: ROLE_ARN, trust, policies: {}, attached: [] });
   deployment.queues.push(QUEUE);
   deployment.computeEnvironments.push(POOL);
+  deployment.securityGroupIds.push("sg-1");
+  deployment.instanceProfiles.push({ name: "profile", arn: "profile-arn", roleName: "role" });
+  deployment.launchTemplates.push({ id: "lt-1", name: "template", hasSecurityGroups: false });
   deployment.logGroups.push({ name: "workers", arn: "workers-arn" });
   deployment.images.push({ uri: "image", repositoryArn: "r", entry: "e", modulePaths: [] });
   const batch: Partial<BatchDeclarations> = {

@@ -17,5 +17,6 @@ export const OUTPUTS = {
   labelTable: "labels",
   region: "us-east-1",
   imageUri: "111122223333.dkr.ecr.us-east-1.amazonaws.com/worker@sha256:0",
+  dashboardUrl: "https://us-east-1.console.aws.amazon.com/cloudwatch/home",
   lanes: { express: lane("express"), bulk: lane("bulk") },
 } satisfies StackOutputs;

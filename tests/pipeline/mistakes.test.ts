@@ -13,13 +13,18 @@ function start(file: string, from: string, to: string) {
 }
 
 it.each([
-  ["dynamodb:PutItem", '"dynamodb:BatchGetItem", "dynamodb:PutItem"', '"dynamodb:BatchGetItem"'],
-  ["rekognition:DetectLabels", '"rekognition:DetectLabels"', '"rekognition:DetectFaces"'],
-  ["batch:SubmitJob", '"batch:SubmitJob"', '"batch:DescribeJobs"'],
-  ["s3:PutObject", 'actions: ["s3:PutObject"]', 'actions: ["s3:PutObjectAcl"]'],
-  ["sqs:DeleteMessage", '"sqs:DeleteMessage", ', ""],
-])("names %s when the role lacks it, with exit code 4", async (action, from, to) => {
-  const run = await start("components/permissions.ts", from, to);
+  ["worker-permissions", "dynamodb:PutItem", '"dynamodb:PutItem", ', ""],
+  [
+    "worker-permissions",
+    "rekognition:DetectLabels",
+    "rekognition:DetectLabels",
+    "rekognition:DetectText",
+  ],
+  ["function-permissions", "batch:SubmitJob", "batch:SubmitJob", "batch:DescribeJobs"],
+  ["function-permissions", "s3:PutObject", '"s3:PutObject"', '"s3:PutObjectAcl"'],
+  ["function-permissions", "sqs:DeleteMessage", '"sqs:DeleteMessage", ', ""],
+])("%s: names %s when the role lacks it, with exit code 4", async (file, action, from, to) => {
+  const run = await start(`components/access/${file}.ts`, from, to);
   expect(run.exitCode).toBe(4);
   expect(run.stderr.join("\n")).toContain(action);
   expect(run.stderr.join("\n")).toMatch(/labeler-(submitter|worker-job)/);
@@ -27,7 +32,7 @@ it.each([
 
 it("names the variable that the job definition lacks", async () => {
   const run = await start(
-    "components/worker.ts",
+    "components/compute/worker.ts",
     "    LABEL_TABLE: args.table.table,\n",
     "    ...({} as { LABEL_TABLE: string }),\n",
   );
@@ -37,7 +42,7 @@ it("names the variable that the job definition lacks", async () => {
 
 it("names the queue that S3 may not send to when the queue policy is gone", async () => {
   const run = await start(
-    "components/lane-queue.ts",
+    "components/lanes/queue-policy.ts",
     'Action: "sqs:SendMessage"',
     'Action: "sqs:GetQueueUrl"',
   );
@@ -52,8 +57,8 @@ it("names a resource type that the local cloud does not make", async () => {
   const run = await start(
     "index.ts",
     "export const imagesBucket",
-    'new aws.sns.Topic("labeler-alarms");\nexport const imagesBucket',
+    'new aws.kinesis.Stream("labeler-clicks");\nexport const imagesBucket',
   );
   expect(run.exitCode).toBe(4);
-  expect(run.stderr.join("\n")).toContain("aws:sns/topic:Topic");
+  expect(run.stderr.join("\n")).toContain("aws:kinesis/stream:Stream");
 });

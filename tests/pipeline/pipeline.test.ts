@@ -49,12 +49,12 @@ it("settles every file of a folder, each with its outcome", async () => {
     expect.arrayContaining(["skipped .hidden.jpg: hidden", "skipped Thumbs.db: not an image"]),
   );
   const summary = JSON.parse(run.stdout.join(""));
-  expect(summary).toMatchObject({ labeledAnew: 3, alreadySettled: 0 });
+  expect(summary).toMatchObject({ labeledAnew: 4, alreadySettled: 0 });
   expect(summary.outcomes).toEqual(
     expect.arrayContaining([
-      { outcome: "LABELED", images: 3 },
+      { outcome: "LABELED", images: 4 },
       { outcome: "REJECTED", reason: "TOO_SMALL", images: 1 },
-      { outcome: "REJECTED", reason: "UNSUPPORTED_FORMAT", images: 2 },
+      { outcome: "REJECTED", reason: "UNSUPPORTED_FORMAT", images: 1 },
       { outcome: "REJECTED", reason: "CORRUPT", images: 1 },
       { outcome: "REJECTED", reason: "EMPTY", images: 1 },
     ]),
