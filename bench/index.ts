@@ -1,15 +1,26 @@
 import { Command, InvalidArgumentError } from "commander";
+import { benchFormats, type FormatsOptions } from "./formats";
 import { benchSubmission } from "./submission";
 
 const MAX_IMAGES = 100_000;
 
-new Command("npm run bench --")
+const program = new Command("npm run bench --");
+program
+  .command("submission", { isDefault: true })
   .description(
     "Prints what this design gains over one job per image, both measured in the same run.",
   )
   .option("--images <number>", "images to label", parseImages, 1000)
-  .action(({ images }: { images: number }) => benchSubmission(images))
-  .parseAsync();
+  .action(({ images }: { images: number }) => benchSubmission(images));
+program
+  .command("formats")
+  .description(
+    "Prints how fast a worker converts photos of 24 megapixels, beside what its decoders do alone.",
+  )
+  .option("--photos <number>", "photos to label, of all formats together", parseImages, 200)
+  .option("--heic <file>", "a real photo to take as HEIC")
+  .action((options: FormatsOptions) => benchFormats(options));
+program.parseAsync();
 
 function parseImages(text: string): number {
   const images = Number(text);

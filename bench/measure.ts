@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { targetOf } from "../cli/target/local-target";
 import { findLane, type Target } from "../cli/target/target";
@@ -23,6 +23,8 @@ export interface Design {
   readonly projectDirectory: string;
   readonly config: Readonly<Record<string, string>>;
   readonly lane: string;
+  /** Workers are containers. @default false */
+  readonly docker?: boolean;
   /** Returns when the last of the images, which are in the bucket, is labelled. */
   readonly label: (target: Target, lane: LaneOutputs, keys: readonly string[]) => Promise<void>;
 }
@@ -38,6 +40,7 @@ export async function measure(design: Design, images: readonly Buffer[]): Promis
   const cloud = await LocalCloud.start({
     stateDirectory,
     port: 0,
+    docker: design.docker,
     detectLabelsPerSecond: Number.POSITIVE_INFINITY,
   });
   try {
@@ -74,6 +77,11 @@ async function putImages(
   return keys;
 }
 
+/** The baseline's items have neither entry nor outcome. */
+function isLabeledRecord({ entry, outcome }: Record<string, AttributeValue>): boolean {
+  return (entry?.S ?? RECORD_ENTRY) === RECORD_ENTRY && outcome?.S !== "REJECTED";
+}
+
 /** A figure for work that was not done would be worth nothing. */
 async function checkAllLabeled(cloud: LocalCloud, target: Target, expected: number): Promise<void> {
   const client = new DynamoDBClient({
@@ -86,7 +94,7 @@ async function checkAllLabeled(cloud: LocalCloud, target: Target, expected: numb
     { client },
     { TableName: target.outputs.labelTable },
   )) {
-    labeled += Items.filter(({ entry }) => entry === undefined || entry.S === RECORD_ENTRY).length;
+    labeled += Items.filter(isLabeledRecord).length;
   }
   client.destroy();
   if (labeled === expected) return;
