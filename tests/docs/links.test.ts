@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { anchorsOf } from "../helpers/markdown";
 
 const ROOT = resolve(__dirname, "../..");
 const PAGES = [
@@ -27,14 +28,4 @@ function leadsSomewhere(page: string, target: string): boolean {
   if (!existsSync(file)) return false;
   if (anchor === undefined) return true;
   return statSync(file).isFile() && anchorsOf(readFileSync(file, "utf8")).includes(anchor);
-}
-
-/** As GitHub makes them of headings. */
-function anchorsOf(markdown: string): string[] {
-  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-    (heading ?? "")
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, "")
-      .replaceAll(" ", "-"),
-  );
 }
