@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { ARRAY_INDEX_VARIABLE, JOB_ID_VARIABLE } from "../contracts/job";
 import { workerEnvironmentSchema } from "../contracts/worker-environment";
+import { readVariables, type Variables } from "../lib/read-variables";
 import { ConfigurationError } from "./errors";
-
-export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Variables of the worker's environment are missing or invalid. */
 export class InvalidEnvironmentError extends ConfigurationError {
@@ -31,24 +30,7 @@ export function processVariables(): Variables {
  * @throws InvalidEnvironmentError naming every variable that is missing or invalid, at once.
  */
 export function readEnvironment(variables: Variables): Environment {
-  // An empty variable is a missing one: coercion would read "" as the number 0.
-  const given = Object.entries(variables).filter(([, value]) => value !== "");
-  const parsed = environmentSchema.safeParse(Object.fromEntries(given));
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path: [name, ...path], message }) =>
-    describeProblem(String(name), path, message, variables),
-  );
-  throw new InvalidEnvironmentError([...new Set(problems)]);
-}
-
-function describeProblem(
-  name: string,
-  path: readonly PropertyKey[],
-  message: string,
-  variables: Variables,
-): string {
-  const value = variables[name] ?? "";
-  if (value === "") return `Environment variable ${name} is required.`;
-  const where = path.length === 0 ? "" : ` at ${path.map(String).join(".")}`;
-  return `Environment variable ${name} is invalid${where}: ${message}. Got "${value}".`;
+  const read = readVariables(environmentSchema, variables);
+  if ("values" in read) return read.values;
+  throw new InvalidEnvironmentError(read.problems);
 }

@@ -1,9 +1,10 @@
 import { ARRAY_INDEX_VARIABLE, EXIT_CODES } from "../contracts/job";
 import type { Clock } from "../lib/clock";
+import type { Variables } from "../lib/read-variables";
 import { parseArguments } from "./arguments";
 import type { Pacing } from "./backoff";
 import type { Clients } from "./clients";
-import { readEnvironment, type Variables } from "./environment";
+import { readEnvironment } from "./environment";
 import { reasonOf, ServiceUnavailableError } from "./errors";
 import { readManifest } from "./objects/read-manifest";
 import type { PublishMetrics } from "./report/lane-metrics";

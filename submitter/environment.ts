@@ -7,9 +7,8 @@ import {
   type SubmitterEnvironment,
   submitterEnvironmentSchema,
 } from "../contracts/submitter-environment";
+import { readVariables, type Variables } from "../lib/read-variables";
 import { InvalidEnvironmentError } from "./errors";
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * The submitter's typed environment.
@@ -33,22 +32,7 @@ function readEnvironment<Schema extends z.ZodType>(
   schema: Schema,
   variables: Variables,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(variables);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path: [name, ...path], message }) =>
-    describeProblem(String(name), path, message, variables),
-  );
-  throw new InvalidEnvironmentError([...new Set(problems)]);
-}
-
-function describeProblem(
-  name: string,
-  path: readonly PropertyKey[],
-  message: string,
-  variables: Variables,
-): string {
-  const value = variables[name] ?? "";
-  if (value === "") return `Environment variable ${name} is required.`;
-  const where = path.length === 0 ? "" : ` at ${path.map(String).join(".")}`;
-  return `Environment variable ${name} is invalid${where}: ${message}.`;
+  const read = readVariables(schema, variables);
+  if ("values" in read) return read.values;
+  throw new InvalidEnvironmentError(read.problems);
 }

@@ -26,20 +26,21 @@ it("names every missing variable at once", () => {
 it("says what is wrong with a variable, and where in it", () => {
   const lane = { queueArn: "q", jobQueueArn: "j", platform: "EC2", imagesPerJob: 0 };
   expect(problemsOf({ ...VARIABLES, LANES: JSON.stringify({ bulk: lane }) })).toEqual([
-    "Environment variable LANES is invalid at bulk.imagesPerJob: Too small: expected number to be >0.",
+    "Environment variable LANES is invalid at bulk.imagesPerJob: Too small: expected number to be >0. " +
+      'Got "{"bulk":{"queueArn":"q","jobQueueArn":"j","platform":"EC2","imagesPerJob":0}}".',
   ]);
 });
 
 it("says which lane has no job definition", () => {
   expect(problemsOf({ ...VARIABLES, JOB_DEFINITION_ARNS: '{"FARGATE":"arn"}' })).toEqual([
-    'Environment variable JOB_DEFINITION_ARNS is invalid: has no job definition of the platform EC2, which lane "bulk" needs.',
+    'Environment variable JOB_DEFINITION_ARNS is invalid: has no job definition of the platform EC2, which lane "bulk" needs. Got "{"FARGATE":"arn"}".',
   ]);
 });
 
 it("names missing and invalid variables together", () => {
   expect(problemsOf({ ...VARIABLES, IMAGES_BUCKET: undefined, LANES: "{" })).toEqual([
     "Environment variable IMAGES_BUCKET is required.",
-    "Environment variable LANES is invalid: is not JSON.",
+    'Environment variable LANES is invalid: is not JSON. Got "{".',
   ]);
 });
 
