@@ -9,12 +9,17 @@ import { Containers } from "./batch/containers";
 import { DynamoDb } from "./dynamodb/dynamodb";
 import type { Happening } from "./events/event";
 import { EventBus } from "./events/event-bus";
+import type { Fault, FaultPlan } from "./faults/fault-plan";
+import { Faults } from "./faults/faults";
+import { FaultyService } from "./faults/faulty-service";
+import { cancelling, eventSending, hiding } from "./faults/hooks";
 import { HttpServer } from "./http/server";
 import { Authorizer } from "./iam/authorizer";
 import type { Credentials } from "./iam/caller";
 import { Identities } from "./iam/identities";
 import { Kms } from "./kms/kms";
 import { Lambda } from "./lambda/lambda";
+import type { Observer } from "./observer";
 import type { Problem } from "./problem";
 import { ProblemLog } from "./problem-log";
 import { type DeployOptions, type DeployTarget, deploy } from "./program/deploy";
@@ -22,6 +27,7 @@ import { OutputStore } from "./program/output-store";
 import { RoleStore } from "./program/role-store";
 import { Rekognition } from "./rekognition/rekognition";
 import { S3 } from "./s3/s3";
+import { Sessions } from "./sessions";
 import { Sqs } from "./sqs/sqs";
 import { StateStore } from "./state";
 
@@ -37,6 +43,11 @@ export interface LocalCloudOptions {
   readonly detectLabelsPerSecond?: number;
   /** Runs workers as containers on this machine's Docker engine. @default false: as processes */
   readonly docker?: boolean;
+  /** What goes wrong. @default nothing */
+  readonly faults?: FaultPlan;
+  /** Of visibility timeouts, and of the pauses before something is tried again. @default clock */
+  readonly retryClock?: Clock;
+  readonly observer?: Observer;
   readonly log?: (line: string) => void;
 }
 
@@ -121,6 +132,16 @@ export class LocalCloud {
     return { ...batch.counters, detectLabelsCalls: calls, detectLabelsThrottled: throttled };
   }
 
+  /** From now on nothing goes wrong any more. */
+  stopFaults(): void {
+    this.#parts.faults?.stop();
+  }
+
+  /** How often each fault has struck. */
+  get faultCounts(): Readonly<Partial<Record<Fault, number>>> {
+    return this.#parts.faults?.counts ?? {};
+  }
+
   /** Stops functions and workers, which get the time that AWS gives them, then the server, then the state. */
   async close(): Promise<void> {
     const { events, lambda, batch, containers, server, sqs, dynamodb, store } = this.#parts;
@@ -146,6 +167,7 @@ interface Parts {
   readonly batch: Batch;
   readonly containers?: Containers;
   readonly rekognition: Rekognition;
+  readonly faults?: Faults;
   readonly outputs: OutputStore;
   readonly server: HttpServer;
   readonly deployTarget: DeployTarget;
@@ -181,26 +203,39 @@ async function openOn(
   const shared = { store, stateDirectory, identities, authorizer, clock, region, report, log };
   const kms = await Kms.open({ ...shared, accountId: ACCOUNT_ID });
   const common = { ...shared, accountId: ACCOUNT_ID, endpoint, kms };
-  const sqs = await Sqs.open(common);
+  const { observer, retryClock = clock } = options;
+  const faults = options.faults === undefined ? undefined : new Faults(options.faults);
+  const sessions = new Sessions();
+  sessions.onKill((session, why) => observer?.killed(session, why));
+  const disturbed = { ...common, faults, sessions, observer, retryClock };
+  const sqs = await Sqs.open({ ...common, clock: retryClock, hiddenSeconds: hiding(faults) });
   const s3 = await S3.open({ ...common, directory: join(stateDirectory, "s3") });
-  s3.connect((caller, queueArn, body) => sqs.send(caller, queueArn, body));
-  const dynamodb = await DynamoDb.open({ ...common, directory: join(stateDirectory, "dynamodb") });
+  s3.connect(eventSending(sqs, faults));
+  const dynamodb = await DynamoDb.open({
+    ...disturbed,
+    directory: join(stateDirectory, "dynamodb"),
+    cancels: cancelling(faults),
+  });
   opened.push(dynamodb);
   const requestsPerSecond = options.detectLabelsPerSecond ?? detectLabelsQuota(region);
-  const rekognition = new Rekognition({ s3, authorizer, clock, requestsPerSecond });
+  const rekognition = new Rekognition({ s3, authorizer, clock, requestsPerSecond, observer });
   const roles = await RoleStore.open(store, identities);
   const outputs = await OutputStore.open(store);
-  const lambda = await Lambda.open({ ...common, sqs });
+  const lambda = await Lambda.open({ ...disturbed, sqs });
   const logDirectory = join(stateDirectory, "logs");
-  const events = await EventBus.open({ ...common, sqs, lambda, logDirectory });
+  const events = await EventBus.open({ ...disturbed, sqs, lambda, logDirectory });
   const publish = (describe: () => Happening) => events.publish(describe);
   s3.connectEvents(publish);
   const containers = options.docker === true ? await Containers.open(common) : undefined;
   const processesPerPool = availableParallelism();
-  const batch = await Batch.open({ ...common, containers, processesPerPool, publish });
+  const batch = await Batch.open({ ...disturbed, containers, processesPerPool, publish });
+  const services = [batch.service, sqs, dynamodb, rekognition, s3];
   server = await HttpServer.listen({
     port: options.port,
-    services: [batch.service, sqs, dynamodb, rekognition, s3],
+    services:
+      faults === undefined
+        ? services
+        : services.map((service) => new FaultyService(service, { faults, sessions, observer })),
     identities,
     log,
   });
@@ -219,6 +254,7 @@ async function openOn(
       containers,
       rekognition,
       outputs,
+      faults,
     },
     ...{ server, deployTarget },
   };

@@ -1,9 +1,12 @@
 import { join } from "node:path";
 import type { Clock } from "../../lib/clock";
 import type { Happening } from "../events/event";
+import type { Faults } from "../faults/faults";
+import { faultyTasks } from "../faults/faulty-tasks";
 import type { Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Identities } from "../iam/identities";
+import type { Observer } from "../observer";
 import type { ReportProblem } from "../problem";
 import type { StateStore } from "../state";
 import { BatchService } from "./batch-service";
@@ -13,6 +16,7 @@ import { Dispatcher } from "./dispatcher";
 import type { Job } from "./job";
 import { jobStateChange } from "./job-events";
 import { JobStore } from "./job-store";
+import type { RunningTask, StartTask, Task } from "./task";
 import { TaskFactory } from "./task-factory";
 import { startWorkerProcess } from "./worker-process";
 
@@ -31,6 +35,8 @@ export interface BatchOptions {
   readonly publish: (describe: () => Happening) => Promise<void>;
   /** Processes that each pool may have at once on this machine. */
   readonly processesPerPool: number;
+  readonly faults?: Faults;
+  readonly observer?: Pick<Observer, "killed">;
   readonly report: ReportProblem;
   readonly log: (line: string) => void;
 }
@@ -57,19 +63,11 @@ export class Batch {
       log,
       processesPerPool: options.processesPerPool,
       createTask: (placed) => tasks.create(placed),
-      startTask: (task) => {
-        this.#workerProcesses += 1;
-        const taskOptions = {
-          clock,
-          logDirectory: join(options.stateDirectory, "logs"),
-          onPeakMemory: (bytes: number) => {
-            this.#peakWorkerMemoryBytes = Math.max(this.#peakWorkerMemoryBytes, bytes);
-          },
-        };
-        return options.containers === undefined
-          ? startWorkerProcess(task, taskOptions)
-          : options.containers.start(task, taskOptions);
-      },
+      startTask: withFaults((task) => this.#startTask(task, options), options, declarations),
+      attemptMilliseconds: () =>
+        options.faults?.strikes("workerTimedOut", "attempt")
+          ? options.faults.lifeMilliseconds("attempt")
+          : undefined,
     });
     this.#service = new BatchService({
       jobs,
@@ -101,6 +99,20 @@ export class Batch {
     };
   }
 
+  #startTask(task: Task, { clock, stateDirectory, containers }: BatchOptions): RunningTask {
+    this.#workerProcesses += 1;
+    const taskOptions = {
+      clock,
+      logDirectory: join(stateDirectory, "logs"),
+      onPeakMemory: (bytes: number) => {
+        this.#peakWorkerMemoryBytes = Math.max(this.#peakWorkerMemoryBytes, bytes);
+      },
+    };
+    return containers === undefined
+      ? startWorkerProcess(task, taskOptions)
+      : containers.start(task, taskOptions);
+  }
+
   /** Starts jobs from now on. */
   run(): void {
     this.#dispatcher.run();
@@ -110,4 +122,18 @@ export class Batch {
   close(): Promise<void> {
     return this.#dispatcher.close();
   }
+}
+
+function withFaults(
+  start: StartTask,
+  { faults, clock, observer }: BatchOptions,
+  declarations: BatchDeclarations,
+): StartTask {
+  if (faults === undefined) return start;
+  const poolTypeOf = ({ environment }: Task) =>
+    declarations.computeEnvironments().find(({ name }) => name === environment.AWS_BATCH_CE_NAME)
+      ?.type;
+  const onKill = ({ environment }: Task, why: string) =>
+    observer?.killed(environment.AWS_SESSION_TOKEN ?? "", why);
+  return faultyTasks(start, { faults, clock, poolTypeOf, onKill });
 }

@@ -61,8 +61,12 @@ export class ContainerTask implements RunningTask {
     this.#isStopped = true;
     this.#signal("SIGTERM");
     this.#cancelKill();
-    const kill = () => this.#signal("SIGKILL");
+    const kill = () => this.kill();
     this.#cancelKill = this.#options.clock.after(STOP_TIMEOUT_SECONDS * 1000, kill);
+  }
+
+  kill(): void {
+    this.#signal("SIGKILL");
   }
 
   async #run(): Promise<TaskEnd> {

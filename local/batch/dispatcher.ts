@@ -19,6 +19,8 @@ export interface DispatcherOptions {
   readonly log: (line: string) => void;
   /** Processes that each pool may have at once on this machine, whatever its vCPUs. */
   readonly processesPerPool: number;
+  /** How long the next attempt may take. @default what its job says */
+  readonly attemptMilliseconds?: () => number | undefined;
 }
 
 interface Running {
@@ -161,9 +163,9 @@ export class Dispatcher {
       running.stopReason = TIMED_OUT;
       task.stop();
     };
-    const { timeoutSeconds } = spec;
+    const milliseconds = this.#options.attemptMilliseconds?.() ?? timeoutMilliseconds(spec);
     const cancelTimeout =
-      timeoutSeconds === undefined ? () => {} : clock.after(timeoutSeconds * 1000, timeOut);
+      milliseconds === undefined ? () => {} : clock.after(milliseconds, timeOut);
     if (running.stopReason !== undefined || this.#state === "closed") task.stop();
     try {
       return await task.ended;
@@ -177,9 +179,9 @@ export class Dispatcher {
     spec: JobSpec,
     startedAt: number,
     stopReason: string | undefined,
-    { exitCode, reason, lastLogLines }: TaskEnd,
+    { exitCode, reason, statusReason: lost, lastLogLines }: TaskEnd,
   ): void {
-    const statusReason = stopReason ?? (exitCode === undefined ? NOT_STARTED : EXITED);
+    const statusReason = stopReason ?? lost ?? (exitCode === undefined ? NOT_STARTED : EXITED);
     const end = { exitCode, reason, statusReason };
     const stoppedAt = this.#options.clock.now();
     const attempts = [...job.attempts, { ...end, startedAt, stoppedAt }];
@@ -223,6 +225,10 @@ export class Dispatcher {
   #written(write: Promise<void>): void {
     write.catch((error: unknown) => this.#options.log(`batch: state not saved: ${error}`));
   }
+}
+
+function timeoutMilliseconds({ timeoutSeconds }: JobSpec): number | undefined {
+  return timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000;
 }
 
 function outcome({ exitCode, reason }: { exitCode?: number; reason?: string }): string {

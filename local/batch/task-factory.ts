@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { ARRAY_INDEX_VARIABLE, JOB_ID_VARIABLE } from "../../contracts/job";
 import type { Authorizer } from "../iam/authorizer";
 import type { Identities } from "../iam/identities";
+import { WORKER_SESSION } from "../sessions";
 import type { BatchDeclarations } from "./declarations";
 import type { ContainerImage, JobContainer, JobDefinition } from "./definitions";
 import type { Job, JobSpec } from "./job";
@@ -55,7 +57,7 @@ export class TaskFactory {
       memoryMiB: definition.container.memoryMiB,
       environment: {
         ...definition.container.environment,
-        ...this.#awsEnvironment(definition.container),
+        ...this.#awsEnvironment(definition.container, placed.job.id),
         ...batchEnvironment(placed, this.#options.declarations),
       },
     };
@@ -90,7 +92,7 @@ export class TaskFactory {
     });
   }
 
-  #awsEnvironment({ jobRoleArn }: JobContainer): Record<string, string> {
+  #awsEnvironment({ jobRoleArn }: JobContainer, jobId: string): Record<string, string> {
     const { region, endpoint, identities } = this.#options;
     const environment = {
       AWS_REGION: region,
@@ -105,6 +107,7 @@ export class TaskFactory {
       ...environment,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_SESSION_TOKEN: `${WORKER_SESSION}${jobId}/${randomUUID()}`,
     };
   }
 }

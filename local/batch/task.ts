@@ -15,6 +15,8 @@ export interface TaskEnd {
   /** Absent when the worker never ran. 128 + n when signal n ended it, as containers report it. */
   readonly exitCode?: number;
   readonly reason?: string;
+  /** What ended the task, where it was not its own container. */
+  readonly statusReason?: string;
   /** Of a task that did not succeed. */
   readonly lastLogLines: readonly string[];
 }
@@ -23,6 +25,8 @@ export interface RunningTask {
   readonly ended: Promise<TaskEnd>;
   /** SIGTERM, and SIGKILL after STOP_TIMEOUT_SECONDS. */
   stop(): void;
+  /** SIGKILL, at once: as when its host is lost. */
+  kill(): void;
 }
 
 export type StartTask = (task: Task) => RunningTask;

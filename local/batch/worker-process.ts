@@ -48,6 +48,9 @@ export function startWorkerProcess(task: Task, options: WorkerProcessOptions): R
       cancelKill();
       cancelKill = options.clock.after(STOP_TIMEOUT_SECONDS * 1000, () => child.kill("SIGKILL"));
     },
+    kill() {
+      child.kill("SIGKILL");
+    },
   };
 }
 

@@ -7,10 +7,16 @@ import type { AwsCall, AwsRequest, AwsResponse, Service } from "../http/service"
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { Kms } from "../kms/kms";
+import type { Observer } from "../observer";
 import type { Collection, StateStore } from "../state";
 import type { ActionName } from "./actions";
 import { Engine, type TableDescription } from "./engine";
-import { elementsOf, Transactions, transactWriteItemsSchema } from "./transactions";
+import {
+  type CancelReason,
+  elementsOf,
+  Transactions,
+  transactWriteItemsSchema,
+} from "./transactions";
 
 export interface DynamoDbOptions {
   readonly directory: string;
@@ -20,6 +26,9 @@ export interface DynamoDbOptions {
   readonly clock: Clock;
   readonly region: string;
   readonly accountId: string;
+  /** Asked before each transaction. @default cancels none */
+  readonly cancels?: () => CancelReason | undefined;
+  readonly observer?: Pick<Observer, "transaction">;
 }
 
 /** A table is there already, with other keys or indexes. */
@@ -48,7 +57,7 @@ export class DynamoDb implements Service {
     /** By table: the customer managed keys that protect them. */
     private readonly keyArns: Collection<string>,
   ) {
-    this.transactions = new Transactions(engine, options.clock);
+    this.transactions = new Transactions(engine, options.clock, options.cancels);
     this.protocol = new JsonProtocol({
       target: "DynamoDB_20120810",
       version: "1.0",
@@ -109,14 +118,17 @@ export class DynamoDb implements Service {
       TransactWriteItems: jsonOperation(
         transactWriteItemsSchema,
         "ValidationException",
-        (input, caller) => {
+        async (input, caller) => {
           // There is no permission for the transaction itself, only for what it does.
           // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
           for (const { kind, element } of elementsOf(input)) {
             const action = kind === "ConditionCheck" ? "ConditionCheckItem" : `${kind}Item`;
             this.authorize(caller, action, element.TableName);
           }
-          return this.transactions.write(input);
+          const output = await this.transactions.write(input);
+          const origin = caller.kind === "role" ? caller.origin : undefined;
+          if (origin !== undefined) this.options.observer?.transaction({ origin, input });
+          return output;
         },
       ),
     };

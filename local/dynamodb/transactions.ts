@@ -55,6 +55,9 @@ export function elementsOf(input: TransactWriteItemsInput): TransactionElement[]
   });
 }
 
+/** Cancels a transaction for a reason that is not its own, such as another one on the same items. */
+export type CancelReason = "TransactionConflict" | "ThrottlingError";
+
 /** Transactions on dynalite's engine, which has none: all elements are tried, then all are written. */
 export class Transactions {
   private readonly done = new Map<string, { digest: string; at: number }>();
@@ -62,11 +65,16 @@ export class Transactions {
   constructor(
     private readonly engine: Engine,
     private readonly clock: Clock,
+    private readonly cancels: () => CancelReason | undefined = () => undefined,
   ) {}
 
   /** @throws AwsError TransactionCanceledException with a reason for each element. */
   async write(input: TransactWriteItemsInput): Promise<object> {
     const steps = elementsOf(input).map((element) => this.step(element));
+    const reason = this.cancels();
+    if (reason !== undefined) {
+      throw canceled(steps.map((_, index) => ({ Code: index === 0 ? reason : "None" })));
+    }
     return this.engine.exclusively(async () => {
       if (this.isRepeated(input)) return {};
       await this.refuseSameItems(steps);

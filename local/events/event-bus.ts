@@ -1,4 +1,6 @@
 import type { Clock } from "../../lib/clock";
+import { arrivals } from "../faults/arrivals";
+import type { Faults } from "../faults/faults";
 import type { Caller } from "../iam/caller";
 import type { ReportProblem } from "../problem";
 import type { Sqs } from "../sqs/sqs";
@@ -23,6 +25,9 @@ export interface EventBusOptions extends DestinationsOptions {
   readonly store: StateStore;
   readonly sqs: Pick<Sqs, "send">;
   readonly clock: Clock;
+  /** Of the pauses before an event is delivered, or tried again. @default clock */
+  readonly retryClock?: Clock;
+  readonly faults?: Faults;
   readonly region: string;
   readonly accountId: string;
   readonly report: ReportProblem;
@@ -37,6 +42,9 @@ export interface DeclaredEvents extends DeclaredDestinations {
 
 /** Deliveries under way at once: they share the writes to the disk. */
 const BATCH_SIZE = 100;
+
+const OBJECT_EVENTS = { duplicated: "eventDuplicated", delayed: "eventDelayed" } as const;
+const JOB_EVENTS = { duplicated: "jobEventDuplicated", delayed: "jobEventDelayed" } as const;
 
 /** Amazon EventBridge: the default event bus, which brings events to the targets of rules, at least once. */
 export class EventBus {
@@ -88,16 +96,15 @@ export class EventBus {
     const { clock, region, accountId } = this.#options;
     const at = clock.now();
     const event = plain(busEvent(describe(), { at, region, accountId }));
-    const writes = this.#rules.targetsOf(event).map(({ rule, target }) =>
-      this.#deliveries.set(this.#nextId(at), {
-        ruleName: rule.name,
-        targetId: target.id,
-        event,
-        publishedAt: at,
-        dueAt: at,
-        attempts: 0,
-      }),
-    );
+    const publishedAt = this.#retryClock.now();
+    const writes = this.#rules.targetsOf(event).flatMap(({ rule, target }) => {
+      const names = { ruleName: rule.name, targetId: target.id };
+      const kind = event.source === "aws.s3" ? OBJECT_EVENTS : JOB_EVENTS;
+      return arrivals(this.#options.faults, kind, rule.name).map((late) => {
+        const delivery = { ...names, event, publishedAt, dueAt: publishedAt + late, attempts: 0 };
+        return this.#deliveries.set(this.#nextId(at), delivery);
+      });
+    });
     if (writes.length === 0) return;
     await Promise.all(writes);
     this.#wake();
@@ -117,6 +124,10 @@ export class EventBus {
     await this.#delivering;
   }
 
+  get #retryClock(): Clock {
+    return this.#options.retryClock ?? this.#options.clock;
+  }
+
   #wake(): void {
     if (this.#state !== "running" || this.#delivering !== undefined) return;
     this.#delivering = this.#deliverDue()
@@ -134,7 +145,7 @@ export class EventBus {
   }
 
   #due(): [string, Delivery][] {
-    const now = this.#options.clock.now();
+    const now = this.#retryClock.now();
     const due: [string, Delivery][] = [];
     for (const entry of this.#deliveries.entries()) {
       if (entry[1].dueAt <= now) due.push(entry);
@@ -147,7 +158,7 @@ export class EventBus {
   #wakeWhenDue(): void {
     this.#cancelTimer();
     if (this.#state !== "running" || this.#deliveries.size === 0) return;
-    const { clock } = this.#options;
+    const clock = this.#retryClock;
     let next = Number.POSITIVE_INFINITY;
     for (const { dueAt } of this.#deliveries.values()) next = Math.min(next, dueAt);
     this.#cancelTimer = clock.after(Math.max(0, next - clock.now()), () => this.#wake());
@@ -172,7 +183,7 @@ export class EventBus {
 
   async #fail(id: string, delivery: Delivery, found: RuleTarget, error: unknown): Promise<void> {
     const failed = { ...delivery, attempts: delivery.attempts + 1 };
-    const now = this.#options.clock.now();
+    const now = this.#retryClock.now();
     if (!isExhausted(error, failed, found.target, now)) {
       const dueAt = now + retryDelayMilliseconds(failed.attempts);
       await this.#deliveries.set(id, { ...failed, dueAt });

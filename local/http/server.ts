@@ -4,8 +4,10 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AwsError } from "../aws-error";
+import type { Caller } from "../iam/caller";
 import type { Identities } from "../iam/identities";
 import { credentialScope } from "./credential-scope";
+import { CutConnectionError } from "./cut-connection-error";
 import type { AwsCall, AwsResponse, Service } from "./service";
 
 export interface HttpServerOptions {
@@ -86,9 +88,13 @@ async function answer(
   let response: AwsResponse;
   try {
     if (service === undefined) throw notEmulated(call, scope?.service);
-    const caller = identities.callerOf(scope?.accessKeyId);
+    const caller = withOrigin(identities.callerOf(scope?.accessKeyId), call, requestId);
     response = await service.handle({ ...call, caller });
   } catch (error) {
+    if (error instanceof CutConnectionError) {
+      outgoing.destroy();
+      return;
+    }
     const failure = error instanceof AwsError ? error : internalError(error);
     if (failure !== error) log?.(`${call.method} ${call.path}: ${describe(error)}`);
     response = (service?.errorResponse ?? plainError).call(service, failure, requestId);
@@ -99,6 +105,13 @@ async function answer(
     // The client went away, or the body could not be read: only a cut connection tells it.
     outgoing.destroy(error instanceof Error ? error : undefined);
   }
+}
+
+/** Processes sign with the token of their session. */
+function withOrigin(caller: Caller, { headers }: AwsCall, requestId: string): Caller {
+  const session = headers["x-amz-security-token"];
+  if (caller.kind !== "role" || session === undefined) return caller;
+  return { ...caller, origin: { session, requestId } };
 }
 
 /** The path must stay as it was sent: `new URL` would resolve the dots of a key such as `a/../b`. */

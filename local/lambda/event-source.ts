@@ -1,5 +1,6 @@
 import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
+import type { Faults } from "../faults/faults";
 import type { ReportProblem } from "../problem";
 import type { ReceivedMessage, Sqs } from "../sqs/sqs";
 import { readBatchResponse } from "./batch-response";
@@ -14,6 +15,7 @@ export interface EventSourceOptions {
   readonly functions: Pick<Functions, "invoke" | "callerOf">;
   readonly sqs: Pick<Sqs, "receive" | "deleteMessages" | "release" | "onMessage">;
   readonly clock: Clock;
+  readonly faults?: Faults;
   readonly region: string;
   readonly report: ReportProblem;
   readonly log: (line: string) => void;
@@ -80,8 +82,9 @@ export class EventSource {
   }
 
   async #deliver(messages: readonly ReceivedMessage[]): Promise<void> {
-    const { mapping, definition, functions, region, report } = this.#options;
+    const { mapping, definition, functions, faults, region, report } = this.#options;
     try {
+      if (faults?.strikes("functionOutlived", definition.name)) await this.#giveBack(messages);
       const event = sqsEvent(messages, mapping.queueArn, region);
       const answer = await functions.invoke(definition, event);
       await this.#delete(this.#settledBy(answer, messages));

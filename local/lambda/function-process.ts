@@ -19,6 +19,8 @@ export interface FunctionProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
   readonly clock: Clock;
+  /** Called when the process is over. */
+  readonly onEnd?: () => void;
 }
 
 /** One execution environment of a function: handles one invocation at a time, many in its life. */
@@ -32,6 +34,7 @@ export class FunctionProcess {
     this.#child = forkBootstrap(options);
     this.#child.on("exit", () => {
       this.#alive = false;
+      options.onEnd?.();
     });
   }
 

@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
 import { bareEnvironment } from "../environment";
+import type { Faults } from "../faults/faults";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { Identities } from "../iam/identities";
+import { FUNCTION_SESSION, type Sessions } from "../sessions";
 import type { FunctionDefinition } from "./definitions";
 import { FunctionProcess } from "./function-process";
 
@@ -16,6 +19,8 @@ export interface FunctionsOptions {
   readonly accountId: string;
   readonly endpoint: () => string;
   readonly logDirectory: string;
+  readonly sessions: Sessions;
+  readonly faults?: Faults;
 }
 
 const LAMBDA = "lambda.amazonaws.com";
@@ -35,7 +40,9 @@ export class Functions {
     const process = this.#takeIdle(definition) ?? this.#start(definition);
     this.#busy.add(process);
     try {
-      return await process.invoke(event);
+      const invoked = process.invoke(event);
+      if (this.#options.faults?.strikes("functionKilledAtStart", definition.name)) process.kill();
+      return await invoked;
     } finally {
       this.#busy.delete(process);
       if (process.alive) this.#idleOf(definition).push(process);
@@ -72,13 +79,18 @@ export class Functions {
   }
 
   #start(definition: FunctionDefinition): FunctionProcess {
+    const { logDirectory, clock, sessions } = this.#options;
     this.#writeLogAs(this.callerOf(definition), definition);
-    return new FunctionProcess({
+    const session = `${FUNCTION_SESSION}${definition.name}/${randomUUID()}`;
+    const process = new FunctionProcess({
       definition,
-      environment: this.#environmentOf(definition),
-      logFile: join(this.#options.logDirectory, `lambda-${definition.name}.log`),
-      clock: this.#options.clock,
+      environment: { ...this.#environmentOf(definition), AWS_SESSION_TOKEN: session },
+      logFile: join(logDirectory, `lambda-${definition.name}.log`),
+      clock,
+      onEnd: () => sessions.ended(session),
     });
+    sessions.started(session, () => process.kill());
+    return process;
   }
 
   /** A function without these permissions runs, but its log is lost: the denial is reported, no more. */

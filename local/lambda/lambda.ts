@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
+import type { Faults } from "../faults/faults";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { Identities } from "../iam/identities";
 import type { ReportProblem } from "../problem";
 import { replaceAll } from "../replace-all";
+import type { Sessions } from "../sessions";
 import type { Sqs } from "../sqs/sqs";
 import type { Collection, StateStore } from "../state";
 import { type AsyncInvocation, AsyncInvocations } from "./async-invocations";
@@ -27,6 +29,10 @@ export interface LambdaOptions {
   readonly authorizer: Authorizer;
   readonly sqs: Sqs;
   readonly clock: Clock;
+  /** Of the pauses before an event is tried again. @default clock */
+  readonly retryClock?: Clock;
+  readonly sessions: Sessions;
+  readonly faults?: Faults;
   readonly region: string;
   readonly accountId: string;
   readonly endpoint: () => string;
@@ -68,6 +74,7 @@ export class Lambda {
     this.#functions = new Functions({ ...options, logDirectory });
     this.#asyncInvocations = new AsyncInvocations({
       ...options,
+      clock: options.retryClock ?? options.clock,
       functions: this.#functions,
       waiting: state.asyncInvocations,
       definitionOf: (name) => state.definitions.get(name),

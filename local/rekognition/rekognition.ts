@@ -11,6 +11,7 @@ import { JsonProtocol, jsonOperation } from "../http/json-protocol";
 import type { AwsCall, AwsRequest, AwsResponse, Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
+import type { DetectLabelsCall, Observer } from "../observer";
 import type { S3 } from "../s3/s3";
 import { decode } from "./decode";
 import { imageProperties } from "./image-properties";
@@ -25,6 +26,7 @@ export interface RekognitionOptions {
   readonly clock: Clock;
   /** The account's quota; Infinity switches throttling off. */
   readonly requestsPerSecond: number;
+  readonly observer?: Pick<Observer, "detectLabels">;
 }
 
 /** DetectLabels by measuring pixels. It makes nothing up: it sees no dogs. */
@@ -43,7 +45,7 @@ export class Rekognition implements Service {
         DetectLabels: jsonOperation(
           detectLabelsSchema,
           "InvalidParameterException",
-          (input, caller) => this.detectLabels(input, caller),
+          (input, caller) => this.observed(input, caller),
         ),
       },
     });
@@ -66,6 +68,37 @@ export class Rekognition implements Service {
     return this.protocol.errorResponse(error);
   }
 
+  private async observed(
+    input: z.output<typeof detectLabelsSchema>,
+    caller: Caller,
+  ): Promise<DetectLabelsResponse> {
+    const { observer } = this.options;
+    const origin = caller.kind === "role" ? caller.origin : undefined;
+    if (observer === undefined || origin === undefined) return this.detectLabels(input, caller);
+    const object = this.objectOf(input);
+    const tell = (outcome: DetectLabelsCall["outcome"]) =>
+      observer.detectLabels({ origin, object, outcome });
+    try {
+      const response = await this.detectLabels(input, caller);
+      tell("answered");
+      return response;
+    } catch (error) {
+      tell(error instanceof AwsError && error.code === OVER_QUOTA ? "throttled" : "failed");
+      throw error;
+    }
+  }
+
+  private objectOf({ Image }: z.output<typeof detectLabelsSchema>): DetectLabelsCall["object"] {
+    if (Image.S3Object === undefined) return undefined;
+    const { Bucket: bucket, Name: key, Version } = Image.S3Object;
+    try {
+      const { eTag, blob: put } = this.options.s3.stat(bucket, key, Version);
+      return { bucket, key, eTag, put };
+    } catch {
+      return undefined;
+    }
+  }
+
   private async detectLabels(
     input: z.output<typeof detectLabelsSchema>,
     caller: Caller,
@@ -74,7 +107,7 @@ export class Rekognition implements Service {
     this.calls += 1;
     if (!this.bucket.take()) {
       this.throttled += 1;
-      throw new AwsError("ProvisionedThroughputExceededException", "Provisioned rate exceeded");
+      throw new AwsError(OVER_QUOTA, "Provisioned rate exceeded");
     }
     const { size, pixels } = await decode(await this.bytesOf(input.Image, caller));
     const measured = measure(pixels);
@@ -127,6 +160,7 @@ const MODEL_VERSION = "3.0-local";
 const DEFAULT_MIN_CONFIDENCE = 55;
 const DEFAULT_COLORS = 10;
 const TOO_LARGE = "ImageTooLargeException";
+const OVER_QUOTA = "ProvisionedThroughputExceededException";
 
 const s3ObjectSchema = z.strictObject({
   Bucket: z.string(),

@@ -22,7 +22,7 @@ export interface QueueCounts {
 /** One standard queue: who sees which message when. */
 export class Queue {
   private readonly visible = new VisibleMessages();
-  /** Received and not deleted. */
+  /** Received and not deleted, or not to be seen yet. */
   private readonly inFlight = new Map<string, StoredMessage>();
   private readonly listeners = new Set<() => void>();
   private nextReveal: { at: number; cancel: () => void } | undefined;
@@ -33,6 +33,8 @@ export class Queue {
     private readonly messages: Collection<StoredMessage>,
     private readonly clock: Clock,
     private readonly giveUp: (message: StoredMessage, targetArn: string) => Promise<void>,
+    /** How long a message is hidden that shall be hidden that long. */
+    private readonly hiddenSeconds: (seconds: number) => number = (seconds) => seconds,
   ) {}
 
   get counts(): QueueCounts {
@@ -53,11 +55,14 @@ export class Queue {
     return () => this.listeners.delete(listener);
   }
 
-  /** Adds a message. It is on its way to the disk when this returns, and there when the promise resolves. */
-  async add(body: string, senderId: string): Promise<string> {
+  /**
+   * Adds a message, which nobody sees before the delay is over. It is on its way to the disk when this
+   * returns, and there when the promise resolves.
+   */
+  async add(body: string, senderId: string, delayMilliseconds = 0): Promise<string> {
     const id = randomUUID();
     const sentAt = this.clock.now();
-    await this.insert({ id, body, senderId, sentAt });
+    await this.insert({ id, body, senderId, sentAt }, delayMilliseconds);
     return id;
   }
 
@@ -86,7 +91,7 @@ export class Queue {
         ...message,
         receiveCount: message.receiveCount + 1,
         firstReceivedAt: message.firstReceivedAt ?? now,
-        visibleAt: now + hiddenSeconds * 1000,
+        visibleAt: now + this.hiddenSeconds(hiddenSeconds) * 1000,
       };
       writes.push(this.store(hidden));
       this.hide(hidden);
@@ -129,15 +134,16 @@ export class Queue {
 
   private async insert(
     message: Omit<StoredMessage, "queue" | "receiveCount" | "visibleAt">,
+    delayMilliseconds = 0,
   ): Promise<void> {
-    const stored = this.store({
-      ...message,
-      queue: this.settings.name,
-      receiveCount: 0,
-      visibleAt: this.clock.now(),
-    });
-    this.visible.add(message.id);
-    this.tell();
+    const visibleAt = this.clock.now() + delayMilliseconds;
+    const inserted = { ...message, queue: this.settings.name, receiveCount: 0, visibleAt };
+    const stored = this.store(inserted);
+    if (delayMilliseconds > 0) this.hide(inserted);
+    else {
+      this.visible.add(message.id);
+      this.tell();
+    }
     await stored;
   }
 

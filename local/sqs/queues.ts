@@ -24,6 +24,7 @@ export class Queues {
     private readonly messages: Collection<StoredMessage>,
     private readonly clock: Clock,
     private readonly arnPrefix: string,
+    private readonly hiddenSeconds?: (seconds: number, queueName: string) => number,
   ) {}
 
   static async open(
@@ -31,6 +32,7 @@ export class Queues {
     clock: Clock,
     region: string,
     accountId: string,
+    hiddenSeconds?: (seconds: number, queueName: string) => number,
   ): Promise<Queues> {
     const settings = await store.collection<QueueSettings>("sqs-queues");
     const policies = await store.collection<PolicyDocument>("sqs-policies");
@@ -41,6 +43,7 @@ export class Queues {
       messages,
       clock,
       `arn:aws:sqs:${region}:${accountId}:`,
+      hiddenSeconds,
     );
     for (const stored of settings.values()) queues.create(stored);
     const oldestFirst = [...messages.values()].sort((one, other) => one.sentAt - other.sentAt);
@@ -83,9 +86,10 @@ export class Queues {
 
   private create(settings: QueueSettings): void {
     const sourceArn = this.arnOf(settings.name);
-    const queue = new Queue(settings, this.messages, this.clock, (message, targetArn) =>
-      this.get(targetArn).queue.accept(message, sourceArn),
-    );
+    const giveUp = (message: StoredMessage, targetArn: string) =>
+      this.get(targetArn).queue.accept(message, sourceArn);
+    const hidden = (seconds: number) => this.hiddenSeconds?.(seconds, settings.name) ?? seconds;
+    const queue = new Queue(settings, this.messages, this.clock, giveUp, hidden);
     this.queues.set(settings.name, queue);
   }
 

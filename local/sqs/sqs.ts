@@ -24,6 +24,8 @@ export interface SqsOptions {
   readonly accountId: string;
   /** Where queue URLs begin: clients send to the URL's host, so it must be the server's. */
   readonly endpoint: () => string;
+  /** How long a received message is hidden. @default as long as its receiver or its queue says */
+  readonly hiddenSeconds?: (seconds: number, queueName: string) => number;
 }
 
 /** Amazon SQS, as far as the image labeler uses it: standard queues. */
@@ -42,8 +44,8 @@ export class Sqs implements Service {
   }
 
   static async open(options: SqsOptions): Promise<Sqs> {
-    const { store, clock, region, accountId } = options;
-    return new Sqs(options, await Queues.open(store, clock, region, accountId));
+    const { store, clock, region, accountId, hiddenSeconds } = options;
+    return new Sqs(options, await Queues.open(store, clock, region, accountId, hiddenSeconds));
   }
 
   /** Creates the queue, or changes its settings and keeps its messages. */
@@ -72,16 +74,28 @@ export class Sqs implements Service {
    * Puts a message into a queue. It is on its way to the disk when this returns, so that a caller can
    * write something of its own in the same turn, and both or neither survive a crash.
    *
+   * @param delayMilliseconds until somebody can receive it
    * @throws AwsError when the caller may not, or the body is none that SQS takes.
    */
-  async send(caller: Caller, queueArn: string, body: string): Promise<void> {
-    await this.sendTo(this.authorized(caller, "sqs:SendMessage", queueArn), caller, body);
+  async send(
+    caller: Caller,
+    queueArn: string,
+    body: string,
+    delayMilliseconds?: number,
+  ): Promise<void> {
+    const queue = this.authorized(caller, "sqs:SendMessage", queueArn);
+    await this.sendTo(queue, caller, body, delayMilliseconds);
   }
 
   /** As `send`, to a queue that the caller was allowed to send to. Answers the message's id. */
-  async sendTo({ queue }: NamedQueue, caller: Caller, body: string): Promise<string> {
+  async sendTo(
+    { queue }: NamedQueue,
+    caller: Caller,
+    body: string,
+    delayMilliseconds?: number,
+  ): Promise<string> {
     checkBody(body);
-    return queue.add(body, senderId(caller));
+    return queue.add(body, senderId(caller), delayMilliseconds);
   }
 
   /** Receives up to `max` messages, which may be more than a client gets in one call. */

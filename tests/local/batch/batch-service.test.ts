@@ -71,7 +71,7 @@ beforeEach(async () => {
     log: () => {},
     processesPerPool: 10,
     createTask: () => ({}) as Task,
-    startTask: () => ({ ended: new Promise(() => {}), stop: () => {} }),
+    startTask: () => ({ ended: new Promise(() => {}), stop: () => {}, kill: () => {} }),
   });
   const authorizer = new Authorizer(identities, clock);
   const publish = async (describe: () => Happening) => {

@@ -56,7 +56,7 @@ async function setUp(
         },
       };
       started.push(task);
-      return { ended, stop: () => task.stops++ };
+      return { ended, stop: () => task.stops++, kill: () => {} };
     },
   });
   const submit = async (id: string, spec: Partial<JobSpec> = {}) => {
