@@ -132,6 +132,11 @@ export class LocalCloud {
     return { ...batch.counters, detectLabelsCalls: calls, detectLabelsThrottled: throttled };
   }
 
+  /** Events on their way to the targets of rules, or to functions. */
+  get pendingEvents(): number {
+    return this.#parts.events.pending + this.#parts.lambda.pendingEvents;
+  }
+
   /** From now on nothing goes wrong any more. */
   stopFaults(): void {
     this.#parts.faults?.stop();

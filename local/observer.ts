@@ -5,6 +5,8 @@ export interface DetectLabelsCall {
   readonly origin: CallOrigin;
   /** Absent where the image came as bytes. */
   readonly object?: { bucket: string; key: string; eTag: string; put: string };
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
   readonly outcome: "answered" | "throttled" | "failed";
 }
 

@@ -110,6 +110,11 @@ export class EventBus {
     this.#wake();
   }
 
+  /** Deliveries that have not arrived yet. */
+  get pending(): number {
+    return this.#deliveries.size;
+  }
+
   /** Delivers from now on; before, events only wait. */
   run(): void {
     if (this.#state === "closed") return;

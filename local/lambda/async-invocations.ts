@@ -49,6 +49,11 @@ export class AsyncInvocations {
     this.#options = options;
   }
 
+  /** Events that are not handled yet. */
+  get size(): number {
+    return this.#options.waiting.size;
+  }
+
   /** Resolves once the event is on disk: then it survives a restart. */
   async add(functionName: string, event: unknown): Promise<void> {
     const now = this.#options.clock.now();

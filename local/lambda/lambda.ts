@@ -117,6 +117,11 @@ export class Lambda {
     await this.#asyncInvocations.add(name, event);
   }
 
+  /** Events that no function has handled yet. */
+  get pendingEvents(): number {
+    return this.#asyncInvocations.size;
+  }
+
   /** Starts polling the queues of the event source mappings, and handling events. */
   run(): void {
     this.#running = true;

@@ -76,8 +76,9 @@ export class Rekognition implements Service {
     const origin = caller.kind === "role" ? caller.origin : undefined;
     if (observer === undefined || origin === undefined) return this.detectLabels(input, caller);
     const object = this.objectOf(input);
+    const startedAt = this.options.clock.now();
     const tell = (outcome: DetectLabelsCall["outcome"]) =>
-      observer.detectLabels({ origin, object, outcome });
+      observer.detectLabels({ origin, object, startedAt, outcome });
     try {
       const response = await this.detectLabels(input, caller);
       tell("answered");
