@@ -23,6 +23,10 @@ export const MAX_MESSAGE_BYTES = MIB;
 export const MAX_MESSAGES_PER_CALL = 10;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 export const MAX_VISIBILITY_TIMEOUT_SECONDS = 43_200;
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html */
+export const MAX_MOVED_MESSAGES_PER_SECOND = 500;
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListMessageMoveTasks.html */
+export const MAX_LISTED_MOVE_TASKS = 10;
 
 // AWS Lambda, event source mappings of SQS queues
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html

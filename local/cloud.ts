@@ -244,6 +244,7 @@ async function openOn(
     identities,
     log,
   });
+  sqs.resumeMoves();
   const made = { s3, sqs, dynamodb, lambda, events, roles, containers, batch: batch.declarations };
   const deployTarget = { ...common, ...made };
   return {

@@ -5,9 +5,11 @@ import { AwsError } from "../aws-error";
 import { type JsonOperation, jsonOperation } from "../http/json-protocol";
 import type { Caller } from "../iam/caller";
 import { md5, type ReceivedMessage, received } from "./message";
+import { moveOperations } from "./move-operations";
 import type { Queue } from "./queue";
 import type { NamedQueue } from "./queues";
 import {
+  changeMessageVisibilityBatchSchema,
   changeMessageVisibilitySchema,
   deleteMessageBatchSchema,
   deleteMessageSchema,
@@ -84,6 +86,20 @@ export function sqsOperations(sqs: Sqs, clock: Clock): Readonly<Record<string, J
       await queue.changeVisibility(input.ReceiptHandle, input.VisibilityTimeout);
       return {};
     }),
+
+    ChangeMessageVisibilityBatch: operation(
+      changeMessageVisibilityBatchSchema,
+      async ({ QueueUrl, Entries }, caller) => {
+        const { queue } = sqs.authorized(caller, "sqs:ChangeMessageVisibility", QueueUrl);
+        checkBatch(Entries);
+        return each(Entries, async ({ Id, ReceiptHandle, VisibilityTimeout }) => {
+          await queue.changeVisibility(ReceiptHandle, VisibilityTimeout);
+          return { Id };
+        });
+      },
+    ),
+
+    ...moveOperations(sqs),
 
     GetQueueUrl: operation(getQueueUrlSchema, async ({ QueueName }, caller) => {
       sqs.authorized(caller, "sqs:GetQueueUrl", QueueName);

@@ -103,6 +103,21 @@ export class Queue {
     return taken;
   }
 
+  /**
+   * Gives the oldest visible message to `take` and forgets it in the same turn, so that a crash neither
+   * loses nor doubles it. When `take` throws, the message stays where it is.
+   *
+   * @returns undefined when none is visible
+   */
+  handOver(take: (message: StoredMessage) => Promise<unknown>): Promise<unknown> | undefined {
+    this.reveal();
+    const message = this.peek();
+    if (message === undefined) return undefined;
+    const taken = take(message);
+    this.visible.take();
+    return Promise.all([taken, this.forget(message)]);
+  }
+
   /** Deletes the message of the receipt; one that is gone, or was received again since, stays as it is. */
   async delete(handle: string): Promise<void> {
     const message = this.ofReceipt(handle);
@@ -152,10 +167,25 @@ export class Queue {
     return id === undefined ? undefined : this.messages.get(this.key(id));
   }
 
+  /** The oldest visible message that is not too old. */
+  private peek(): StoredMessage | undefined {
+    for (let id = this.visible.peek(); id !== undefined; id = this.visible.peek()) {
+      const message = this.messages.get(this.key(id));
+      if (message !== undefined && !this.isExpired(message, this.clock.now())) return message;
+      this.visible.take();
+      if (message !== undefined) void this.forget(message);
+    }
+    return undefined;
+  }
+
+  private isExpired({ sentAt }: StoredMessage, now: number): boolean {
+    return sentAt + this.settings.messageRetentionSeconds * 1000 <= now;
+  }
+
   /** The end of a message that nobody receives any more: too old, or received too often. */
   private settle(message: StoredMessage, now: number): Promise<void> | undefined {
-    const { messageRetentionSeconds, redrive } = this.settings;
-    if (message.sentAt + messageRetentionSeconds * 1000 <= now) return this.forget(message);
+    const { redrive } = this.settings;
+    if (this.isExpired(message, now)) return this.forget(message);
     if (redrive === undefined || message.receiveCount < redrive.maxReceiveCount) return undefined;
     const moved = this.giveUp(message, redrive.deadLetterTargetArn);
     return Promise.all([moved, this.forget(message)]).then(() => undefined);

@@ -64,6 +64,17 @@ export class Queues {
     return { arn: this.arnOf(name), queue, policy: this.policies.get(name) };
   }
 
+  has(arn: string): boolean {
+    return arn.startsWith(this.arnPrefix) && this.queues.has(arn.slice(this.arnPrefix.length));
+  }
+
+  /** Whether some queue's redrive policy names it. */
+  isDeadLetterQueue(arn: string): boolean {
+    return [...this.queues.values()].some(
+      ({ settings }) => settings.redrive?.deadLetterTargetArn === arn,
+    );
+  }
+
   /** Creates the queue, or changes its settings and keeps its messages. */
   async put(settings: QueueSettings): Promise<NamedQueue> {
     this.check(settings);

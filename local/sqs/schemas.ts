@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { MAX_MESSAGES_PER_CALL, MAX_VISIBILITY_TIMEOUT_SECONDS } from "../../contracts/limits";
+import {
+  MAX_LISTED_MOVE_TASKS,
+  MAX_MESSAGES_PER_CALL,
+  MAX_MOVED_MESSAGES_PER_SECOND,
+  MAX_VISIBILITY_TIMEOUT_SECONDS,
+} from "../../contracts/limits";
 
 // Strict: what is not listed is not emulated, and to ignore it would only look right.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
@@ -41,6 +46,35 @@ export const changeMessageVisibilitySchema = z.strictObject({
   ReceiptHandle: z.string(),
   VisibilityTimeout: visibilityTimeout,
 });
+
+export const changeMessageVisibilityBatchSchema = z.strictObject({
+  QueueUrl: queueUrl,
+  Entries: z.array(
+    z.strictObject({
+      Id: entryId,
+      ReceiptHandle: z.string(),
+      VisibilityTimeout: visibilityTimeout,
+    }),
+  ),
+});
+
+export const startMessageMoveTaskSchema = z.strictObject({
+  SourceArn: z.string(),
+  DestinationArn: z.string().optional(),
+  MaxNumberOfMessagesPerSecond: z
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_MOVED_MESSAGES_PER_SECOND)
+    .optional(),
+});
+
+export const listMessageMoveTasksSchema = z.strictObject({
+  SourceArn: z.string(),
+  MaxResults: z.number().int().min(1).max(MAX_LISTED_MOVE_TASKS).default(1),
+});
+
+export const cancelMessageMoveTaskSchema = z.strictObject({ TaskHandle: z.string() });
 
 export const getQueueUrlSchema = z.strictObject({
   QueueName: z.string(),

@@ -7,8 +7,10 @@ import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { PolicyDocument } from "../iam/policy";
 import type { Kms } from "../kms/kms";
-import type { StateStore } from "../state";
+import type { Collection, StateStore } from "../state";
 import { type ReceivedMessage, received } from "./message";
+import type { MoveTask } from "./move-task";
+import { MoveTasks } from "./move-tasks";
 import { sqsOperations } from "./operations";
 import type { QueueCounts } from "./queue";
 import { type NamedQueue, Queues } from "./queues";
@@ -30,12 +32,20 @@ export interface SqsOptions {
 
 /** Amazon SQS, as far as the image labeler uses it: standard queues. */
 export class Sqs implements Service {
+  readonly moveTasks: MoveTasks;
   private readonly protocol: JsonProtocol;
 
   private constructor(
     private readonly options: SqsOptions,
     private readonly queues: Queues,
+    moves: Collection<MoveTask>,
   ) {
+    this.moveTasks = new MoveTasks({
+      tasks: moves,
+      queues,
+      clock: options.clock,
+      authorized: (caller, action, arn) => this.authorized(caller, action, arn),
+    });
     this.protocol = new JsonProtocol({
       target: "AmazonSQS",
       version: "1.0",
@@ -45,7 +55,8 @@ export class Sqs implements Service {
 
   static async open(options: SqsOptions): Promise<Sqs> {
     const { store, clock, region, accountId, hiddenSeconds } = options;
-    return new Sqs(options, await Queues.open(store, clock, region, accountId, hiddenSeconds));
+    const queues = await Queues.open(store, clock, region, accountId, hiddenSeconds);
+    return new Sqs(options, queues, await store.collection<MoveTask>("sqs-move-tasks"));
   }
 
   /** Creates the queue, or changes its settings and keeps its messages. */
@@ -64,6 +75,15 @@ export class Sqs implements Service {
   /** In force at once; on disk when the promise resolves. */
   putQueuePolicy(queueUrl: string, policy: PolicyDocument): Promise<void> {
     return this.queues.putPolicy(queueUrl, policy);
+  }
+
+  has(queueArn: string): boolean {
+    return this.queues.has(queueArn);
+  }
+
+  /** Whether some queue's redrive policy names it. */
+  isDeadLetterQueue(queueArn: string): boolean {
+    return this.queues.isDeadLetterQueue(queueArn);
   }
 
   urlOf(name: string): string {
@@ -157,8 +177,14 @@ export class Sqs implements Service {
     }
   }
 
-  /** Stops all timers: nothing becomes visible by itself any more. */
+  /** Goes on with the moves that a restart interrupted. Roles must be known by then. */
+  resumeMoves(): void {
+    this.moveTasks.resume();
+  }
+
+  /** Stops all timers: nothing becomes visible or moves by itself any more. */
   close(): void {
+    this.moveTasks.close();
     this.queues.close();
   }
 

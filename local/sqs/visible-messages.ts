@@ -18,6 +18,11 @@ export class VisibleMessages {
     if (this.present.delete(id)) this.ids.splice(this.ids.indexOf(id, this.head), 1);
   }
 
+  /** What `take` would take. */
+  peek(): string | undefined {
+    return this.ids[this.head];
+  }
+
   take(): string | undefined {
     const id = this.ids[this.head];
     if (id === undefined) return undefined;

@@ -76,6 +76,7 @@ export async function startLocalServices(
     log: (line) => log.push(line),
   });
   endpoint = server.endpoint;
+  sqs.resumeMoves();
 
   const opened: { destroy(): void }[] = [];
   const stop = async () => {

@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
   DeleteMessageCommand,
@@ -137,6 +138,30 @@ test("a message that becomes visible ends a long poll", async () => {
     new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
   );
   expect((await polling).map(({ Body }) => Body)).toEqual(["a"]);
+});
+
+test("changes the visibility of a batch, each message for itself", async () => {
+  for (const body of ["a", "b", "c"]) await send(body);
+  const [first, second] = await receive({ MaxNumberOfMessages: 2 });
+  const { Successful, Failed } = await sqs.send(
+    new ChangeMessageVisibilityBatchCommand({
+      QueueUrl,
+      Entries: [
+        { Id: "0", ReceiptHandle: first?.ReceiptHandle, VisibilityTimeout: 0 },
+        { Id: "1", ReceiptHandle: second?.ReceiptHandle, VisibilityTimeout: 60 },
+        { Id: "2", ReceiptHandle: "nonsense", VisibilityTimeout: 0 },
+      ],
+    }),
+  );
+  expect(Successful).toEqual([{ Id: "0" }, { Id: "1" }]);
+  expect(Failed).toEqual([
+    expect.objectContaining({ Id: "2", Code: "ReceiptHandleIsInvalid", SenderFault: true }),
+  ]);
+  expect(services.sqs.counts(queueArn)).toEqual({ visible: 2, inFlight: 1 });
+  clock.advance(59_999);
+  expect(services.sqs.counts(queueArn)).toEqual({ visible: 2, inFlight: 1 });
+  clock.advance(1);
+  expect(services.sqs.counts(queueArn)).toEqual({ visible: 3, inFlight: 0 });
 });
 
 test("names the queue that does not exist, as the client's own error class", async () => {
