@@ -57,6 +57,8 @@ export interface Costs {
 
 /** HEAD before, after and at the record's check, one GET by the worker and one by Rekognition. */
 const OBJECT_READS = 5;
+/** One with its page, and one more just before the call that is paid for. */
+const TABLE_READS = 2;
 /** Sent by S3 one by one; received and deleted by tens. */
 const QUEUE_REQUESTS = 1.2;
 /** One call of the submitter for a thousand images: two seconds of half a GB. */
@@ -75,7 +77,7 @@ export function estimateCosts(workload: Workload): Costs {
     workers: workerHours * HOUR_SECONDS * workerSecondDollars(workload.worker),
     publicAddresses: workload.publicAddresses ? workerHours * PUBLIC_ADDRESS_HOUR : 0,
     tableWrites: (images / MILLION) * writeUnits(workload) * TABLE_WRITES_MILLION,
-    tableReads: (images / MILLION) * TABLE_READS_MILLION,
+    tableReads: (images / MILLION) * TABLE_READS * TABLE_READS_MILLION,
     objects: (images / 1000) * (S3_PUTS_THOUSAND + OBJECT_READS * S3_GETS_THOUSAND),
     queues: (images / MILLION) * QUEUE_REQUESTS * QUEUE_REQUESTS_MILLION,
     functions:

@@ -6,6 +6,8 @@ import { AdaptiveRate, type SharedQuota } from "./adaptive-rate";
 export interface Permit {
   succeeded(): void;
   throttled(): void;
+  /** No call was made: the next one may be made instead. */
+  unused(): void;
 }
 
 interface Waiter {
@@ -62,6 +64,11 @@ export class RateLimiter {
         this.#serve();
       },
       throttled: () => this.#rate.shrink(this.clock.now(), generation),
+      unused: () => {
+        const next = this.#waiters.shift();
+        if (next === undefined) this.#tokens += 1;
+        else next.grant(this.#permit(true));
+      },
     };
   }
 

@@ -7,7 +7,7 @@ import type { RejectionReason } from "../../contracts/record";
 import { failureOf, isThrottle, isUnwell, nameOf } from "../aws-failure";
 import { backoff, type Pacing } from "../backoff";
 import { reasonOf, ServiceUnavailableError, UnreachableObjectError } from "../errors";
-import type { RateLimiter } from "../rate-control/rate-limiter";
+import type { Permit, RateLimiter } from "../rate-control/rate-limiter";
 import { type DetectionSettings, detectLabelsParams } from "./detect-labels-params";
 import { type Detection, detectionOf } from "./detection";
 
@@ -29,6 +29,9 @@ export interface CallObserver {
   throttled(): void;
 }
 
+/** Called just before each call that is paid for; what it throws keeps the call from being made. */
+export type ExpectWanted = () => Promise<void>;
+
 const MAX_TRIES = 10;
 
 /**
@@ -41,10 +44,11 @@ export async function detectLabels(
   uri: string,
   image: Image,
   observer: CallObserver,
+  expectWanted: ExpectWanted,
 ): Promise<Detection | Refusal> {
   const params = detectLabelsParams(image, detector.settings);
   for (let tries = 1; ; tries += 1) {
-    const permit = await detector.limiter.acquire();
+    const permit = await turnOf(detector, expectWanted);
     const startedAt = detector.clock.now();
     try {
       const response = await detector.rekognition.send(new DetectLabelsCommand(params));
@@ -62,6 +66,18 @@ export async function detectLabels(
       // A throttled call has been answered by a lower rate already.
       if (!isThrottle(error)) await backoff(detector, tries);
     }
+  }
+}
+
+/** Asked after the wait for the turn: it may have taken long enough for the answer to change. */
+async function turnOf({ limiter }: Detector, expectWanted: ExpectWanted): Promise<Permit> {
+  const permit = await limiter.acquire();
+  try {
+    await expectWanted();
+    return permit;
+  } catch (error) {
+    permit.unused();
+    throw error;
   }
 }
 

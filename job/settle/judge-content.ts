@@ -1,3 +1,4 @@
+import type { Image as RekognitionImage } from "@aws-sdk/client-rekognition";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { MAX_SENT_IMAGE_BYTES } from "../../contracts/limits";
 import type { Header } from "../content/header";
@@ -13,13 +14,23 @@ import { hashOfFile } from "../facts/perceptual-hash";
 import type { Image } from "../image";
 import type { ObjectState } from "../objects/object-state";
 import { readObject } from "../objects/read-object";
-import { type CallObserver, type Detector, detectLabels } from "../rekognition/detect-labels";
+import {
+  type CallObserver,
+  type Detector,
+  detectLabels,
+  type ExpectWanted,
+  type Refusal,
+} from "../rekognition/detect-labels";
 import { byReference } from "../rekognition/detect-labels-params";
 import type { Detection } from "../rekognition/detection";
 import { fitLabels } from "./fit-labels";
 import type { Verdict } from "./verdict";
 
-export type Judge = (image: Image, object: ObjectState) => Promise<Verdict>;
+export type Judge = (
+  image: Image,
+  object: ObjectState,
+  expectWanted: ExpectWanted,
+) => Promise<Verdict>;
 
 export interface JudgeOptions {
   readonly s3: S3Client;
@@ -32,7 +43,8 @@ export interface JudgeOptions {
 
 /** Judges by the object's bytes what costs nothing, and has Rekognition label the rest. */
 export function judgeContent(options: JudgeOptions): Judge {
-  return (image, object) => new Judgement(options, image, object).verdict();
+  return (image, object, expectWanted) =>
+    new Judgement(options, image, object, expectWanted).verdict();
 }
 
 /** While it is sent, an image is there as bytes, as base64 and as the request's body. */
@@ -48,6 +60,7 @@ class Judgement {
     private readonly options: JudgeOptions,
     private readonly image: Image,
     private readonly object: ObjectState,
+    private readonly expectWanted: ExpectWanted,
   ) {}
 
   async verdict(): Promise<Verdict> {
@@ -72,11 +85,9 @@ class Judgement {
 
   /** Nothing when the object has to be converted after all: it is damaged, or was refused. */
   async #labelByReference(header: Header): Promise<Verdict | undefined> {
-    const { detector, observe } = this.options;
     const hashed = await this.#hash(header);
     if (hashed === "damaged") return undefined;
-    const { image, object } = this;
-    const detected = await detectLabels(detector, image.uri, byReference(object), observe(image));
+    const detected = await this.#detect(byReference(this.object));
     return "reason" in detected ? undefined : this.#labeled(header, hashed, detected);
   }
 
@@ -93,14 +104,11 @@ class Judgement {
   }
 
   async #labelConverted(header: Header): Promise<Verdict> {
-    const { detector, observe } = this.options;
-    const { image } = this;
     const size = { width: header.width, height: header.height };
     await this.#hold();
     const converted = await this.#convert(header);
     if ("reason" in converted) return { outcome: "REJECTED", ...size, ...converted };
-    const sent = { Bytes: converted.jpeg };
-    const detected = await detectLabels(detector, image.uri, sent, observe(image));
+    const detected = await this.#detect({ Bytes: converted.jpeg });
     if ("reason" in detected) return { outcome: "REJECTED", ...size, ...detected };
     return this.#labeled(header, converted.perceptualHash, detected);
   }
@@ -121,6 +129,12 @@ class Judgement {
         detail: `The ${header.format} cannot be decoded: ${error.message}`,
       };
     }
+  }
+
+  #detect(image: RekognitionImage): Promise<Detection | Refusal> {
+    const { detector, observe } = this.options;
+    const { uri } = this.image;
+    return detectLabels(detector, uri, image, observe(this.image), this.expectWanted);
   }
 
   #labeled(header: Header, perceptualHash: string | undefined, detected: Detection): Verdict {

@@ -1,13 +1,14 @@
 import { MAX_BATCH_GET_ITEMS } from "../../contracts/limits";
+import type { Clock } from "../../lib/clock";
 import { ServiceUnavailableError } from "../errors";
 import type { Image } from "../image";
-import { type Item, type KnownRecord, knownRecord } from "../table/known-record";
+import { type Item, type KnownRecord, knownRecord, type RecordRead } from "../table/known-record";
 
 /** An image, and its record as its page was read. */
 export interface PageEntry {
   readonly image: Image;
   /** Missing when the page could not be read: each image then reads its own. */
-  readonly firstRead?: () => Promise<KnownRecord | undefined>;
+  readonly firstRead?: () => Promise<RecordRead>;
 }
 
 export type ReadRecords = (uris: readonly string[]) => Promise<Map<string, Item>>;
@@ -20,13 +21,18 @@ export async function* readPages(
   images: readonly Image[],
   readRecords: ReadRecords,
   stop: AbortSignal,
+  clock: Pick<Clock, "now">,
 ): AsyncGenerator<PageEntry> {
   for (let start = 0; start < images.length && !stop.aborted; start += MAX_BATCH_GET_ITEMS) {
     const page = images.slice(start, start + MAX_BATCH_GET_ITEMS);
+    const readAt = clock.now();
     const records = await pageOf(page, readRecords);
     for (const image of page) {
       if (stop.aborted) return;
-      yield records === undefined ? { image } : { image, firstRead: taken(records, image.uri) };
+      yield {
+        image,
+        ...(records && { firstRead: async () => ({ record: take(records, image.uri), readAt }) }),
+      };
     }
   }
 }
@@ -44,10 +50,8 @@ async function pageOf(
 }
 
 /** Parsed when its image's turn comes, so that a malformed record is that image's problem alone. */
-function taken(records: Map<string, Item>, uri: string) {
-  return async () => {
-    const item = records.get(uri);
-    records.delete(uri);
-    return item && knownRecord(uri, item);
-  };
+function take(records: Map<string, Item>, uri: string): KnownRecord | undefined {
+  const item = records.get(uri);
+  records.delete(uri);
+  return item && knownRecord(uri, item);
 }

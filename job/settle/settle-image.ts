@@ -4,13 +4,14 @@ import { backoff, type Pacing } from "../backoff";
 import {
   InterruptedError,
   ObjectChangedError,
+  RecordChangedError,
   RestlessImageError,
   StartOverError,
   UnreachableObjectError,
 } from "../errors";
 import type { Image } from "../image";
 import { isUntouched, type ObjectState } from "../objects/object-state";
-import type { KnownRecord } from "../table/known-record";
+import type { KnownRecord, RecordRead } from "../table/known-record";
 import type { Replacement } from "../table/replace-record-params";
 import type { Judge } from "./judge-content";
 import { recordOf, type Verdict } from "./verdict";
@@ -39,6 +40,8 @@ const MAX_ROUNDS = 10;
 const MAX_UNREACHABLE_ROUNDS = 3;
 /** S3 tells times in whole seconds, rounded down; the rest is for clocks that differ. */
 const RIPE_MILLISECONDS = 1_250;
+/** Older than this, a read of the record is repeated before a call is paid for. */
+const FRESH_MILLISECONDS = 100;
 
 /**
  * Makes the record describe the object as it is now, whatever it was that triggered this.
@@ -49,7 +52,7 @@ const RIPE_MILLISECONDS = 1_250;
 export async function settleImage(
   image: Image,
   context: SettleContext,
-  firstRead: () => Promise<KnownRecord | undefined> = () => context.read(image),
+  firstRead: () => Promise<RecordRead> = () => readNow(image, context),
 ): Promise<Settled> {
   const rounds = new Rounds(image, context);
   let unreachableRounds = 0;
@@ -57,7 +60,7 @@ export async function settleImage(
     // What was paid for is written before the worker ends.
     if (context.stop.aborted && !rounds.hasPaidVerdict) throw new InterruptedError();
     try {
-      return await rounds.run(await (round === 1 ? firstRead() : context.read(image)));
+      return await rounds.run(await (round === 1 ? firstRead() : readNow(image, context)));
     } catch (error) {
       if (error instanceof UnreachableObjectError) unreachableRounds += 1;
       else if (!(error instanceof StartOverError)) throw error;
@@ -83,11 +86,12 @@ class Rounds {
   }
 
   /** @throws StartOverError when object or record changed meanwhile. */
-  async run(before: KnownRecord | undefined): Promise<Settled> {
+  async run(read: RecordRead): Promise<Settled> {
     const { image, context } = this;
+    const before = read.record;
     const object = await context.look(image);
     if (isDescribedBy(object, before)) return this.#settled;
-    const verdict = object && (await this.#verdictOn(object));
+    const verdict = object && (await this.#verdictOn(object, read));
     const after = object && verdict && recordOf(image, object, verdict, this.#settlement());
     await context.replace({ uri: image.uri, before, after });
     this.#settled = settledAs(verdict);
@@ -100,15 +104,31 @@ class Rounds {
     return this.#settled;
   }
 
-  async #verdictOn(object: ObjectState): Promise<Verdict> {
+  async #verdictOn(object: ObjectState, read: RecordRead): Promise<Verdict> {
     if (this.#judged && isSameVersion(this.#judged.object, object)) return this.#judged.verdict;
     const { image, context } = this;
     await this.#ripen(object);
-    const verdict = await context.judge(image, object);
+    const verdict = await context.judge(image, object, this.#expectUnwrittenSince(read));
     // Without a version id, Rekognition reads whatever is under the key at that moment.
     if (object.versionId === undefined) await this.#expectUntouched(object);
     this.#judged = { object, verdict };
     return verdict;
+  }
+
+  /**
+   * Another worker may have settled the image while this one waited for its turn. A read of the table
+   * costs $0.125 a million, the call that it saves $1,000 a million.
+   */
+  #expectUnwrittenSince({ record, readAt }: RecordRead): () => Promise<void> {
+    const { image, context } = this;
+    let lookedAt = readAt;
+    return async () => {
+      const now = context.clock.now();
+      if (now - lookedAt <= FRESH_MILLISECONDS) return;
+      lookedAt = now;
+      if ((await context.read(image))?.revision === record?.revision) return;
+      throw new RecordChangedError(`The record of ${image.uri} changed before it was paid for.`);
+    };
   }
 
   /**
@@ -132,6 +152,11 @@ class Rounds {
     const { jobId, clock, newRevision } = this.context;
     return { jobId, now: clock.now(), revision: newRevision() };
   }
+}
+
+async function readNow(image: Image, context: SettleContext): Promise<RecordRead> {
+  const readAt = context.clock.now();
+  return { record: await context.read(image), readAt };
 }
 
 /** No record describes no object. */

@@ -1,5 +1,6 @@
 import type { Trigger } from "../../contracts/trigger";
 import { concurrently } from "../../lib/concurrently";
+import { shuffled } from "../../lib/shuffled";
 import { ConfigurationError, UnsettledError } from "../errors";
 import { type Image, imageOf, type Territory } from "../image";
 import type { Report } from "../report/report";
@@ -30,7 +31,10 @@ export async function settleTriggers(
   context: TriggersContext,
 ): Promise<void> {
   const images = knownImages(triggers, context);
-  const entries = readPages(images, context.readRecords, context.stop);
+  // Two workers that were given the same manifest do not walk through it in step, for each call they
+  // make together is paid for twice.
+  const inOwnOrder = shuffled(images, context.random);
+  const entries = readPages(inOwnOrder, context.readRecords, context.stop, context.clock);
   await concurrently(entries, IMAGES_IN_FLIGHT, async ({ image, firstRead }) => {
     try {
       context.report.settled(image, await settleImage(image, context, firstRead));

@@ -10,6 +10,13 @@ export interface KnownRecord extends ObjectVersion {
   readonly labels: readonly string[];
 }
 
+/** What a read of the table found, nothing when there was no record. */
+export interface RecordRead {
+  readonly record: KnownRecord | undefined;
+  /** Milliseconds since 1970, taken before the table was asked. */
+  readonly readAt: number;
+}
+
 export type Item = Record<string, NativeAttributeValue>;
 
 /** @throws MalformedRecordError */

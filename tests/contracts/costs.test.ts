@@ -27,7 +27,8 @@ describe("the costs of labeling", () => {
       publicAddresses: 0.17,
       // 40 units an image.
       tableWrites: 25,
-      tableReads: 0.13,
+      // 2 units an image.
+      tableReads: 0.25,
       objects: 7,
       queues: 0.48,
       functions: 0.01,

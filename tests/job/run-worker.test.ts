@@ -2,11 +2,15 @@ import "aws-sdk-client-mock-jest";
 import { DetectLabelsCommand } from "@aws-sdk/client-rekognition";
 import { GetObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { BatchGetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { sleep } from "../../lib/clock";
 import { HARD_KEYS } from "../helpers/hard-keys";
 import { body, serviceError } from "./helpers/aws-answers";
+import { SkippingClock } from "./helpers/fake-clock";
 import { photo } from "./helpers/photo";
 import {
+  DETECTED,
   HEAD,
+  NOW,
   rekognition,
   resetServices,
   s3,
@@ -97,6 +101,48 @@ describe("a new image", () => {
         detectLabelsMilliseconds: [0],
       },
     ]);
+  });
+
+  it("is read once more before it is paid for when the first read is old", async () => {
+    const clock = new SkippingClock(Date.parse(NOW));
+    s3.on(HeadObjectCommand).callsFake(async () => {
+      await sleep(clock, 101);
+      return HEAD;
+    });
+    rekognition.on(DetectLabelsCommand).callsFake(() => {
+      expect(table).toHaveReceivedCommandTimes(BatchGetCommand, 2);
+      return DETECTED;
+    });
+
+    expect((await work({ clock })).code).toBe(0);
+
+    const read = {
+      RequestItems: { labels: { Keys: [{ image: URI, entry: "record" }], ConsistentRead: true } },
+    };
+    expect(table.commandCalls(BatchGetCommand).map(({ args }) => args[0].input)).toEqual([
+      read,
+      read,
+    ]);
+    expect(rekognition).toHaveReceivedCommandTimes(DetectLabelsCommand, 1);
+  });
+
+  it("is not paid for when another worker has settled it meanwhile", async () => {
+    const clock = new SkippingClock(Date.parse(NOW));
+    s3.on(HeadObjectCommand).callsFake(async () => {
+      await sleep(clock, 101);
+      return HEAD;
+    });
+    table
+      .on(BatchGetCommand)
+      .resolvesOnce({ Responses: { labels: [] } })
+      .resolves({ Responses: { labels: [RECORD] } });
+
+    const { code, metrics } = await work({ clock });
+
+    expect(code).toBe(0);
+    expect(rekognition.calls()).toEqual([]);
+    expect(table).not.toHaveReceivedCommand(TransactWriteCommand);
+    expect(metrics).toMatchObject([{ counts: { ImagesUnchanged: 1 } }]);
   });
 
   it("is labelled by its version where the bucket has versions, with one look less", async () => {
@@ -325,10 +371,16 @@ describe("a manifest of many images", () => {
     const { code, log } = await work();
 
     expect(code).toBe(0);
-    const pages = table.commandCalls(BatchGetCommand).map(({ args }) => {
-      return args[0].input.RequestItems?.labels?.Keys?.length;
+    const reads = table.commandCalls(BatchGetCommand).map(({ args }) => {
+      return args[0].input.RequestItems?.labels?.Keys?.map(({ image }) => image) ?? [];
     });
-    expect(pages).toEqual([100, 100, 50]);
+    const pages = reads.filter(({ length }) => length > 1);
+    expect(pages.map(({ length }) => length)).toEqual([100, 100, 50]);
+    expect(new Set(pages.flat()).size).toBe(250);
+    // Those that waited for their turn were read once more.
+    const again = reads.filter(({ length }) => length === 1);
+    expect(again.length).toBeGreaterThan(200);
+    expect(new Set(again.flat()).size).toBe(again.length);
     expect(log.at(-1)).toEqual({
       level: "info",
       message: "Worker ends",

@@ -82,13 +82,17 @@ export async function judgeFile(
     threads: new DecoderThreads(decoderScript, systemClock),
     readExif,
   });
-  const verdict = await judge(IMAGE, {
-    bucket: IMAGE.bucket,
-    key: IMAGE.key,
-    eTag: '"a"',
-    bytes: content.length,
-    contentType: "application/octet-stream",
-    lastModified: 0,
-  });
+  const verdict = await judge(
+    IMAGE,
+    {
+      bucket: IMAGE.bucket,
+      key: IMAGE.key,
+      eTag: '"a"',
+      bytes: content.length,
+      contentType: "application/octet-stream",
+      lastModified: 0,
+    },
+    async () => {},
+  );
   return { verdict, asked, bytesRead };
 }

@@ -76,8 +76,11 @@ export class SimulatedWorld {
         this.#tick();
         return this.record && knownAs(this.record);
       },
-      judge: async (_image, object) => {
+      judge: async (_image, object, expectWanted) => {
         await step("judge");
+        this.#tick();
+        await expectWanted();
+        await step("detect");
         this.#tick();
         // By reference: without a version id, Rekognition reads what is there by now.
         const content = this.versioned ? contents.get(versionKey(object)) : this.object?.content;

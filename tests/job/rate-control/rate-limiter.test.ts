@@ -33,6 +33,38 @@ describe("spacing calls out", () => {
     expect(grantedAt).toEqual([60_000, 60_000, 60_000, 60_000, 60_000, 60_010, 60_020, 60_030]);
   });
 
+  it("gives the turn of a call that was not made to the next one at once", async () => {
+    const clock = new FakeClock(0);
+    const limiter = new RateLimiter({ requestsPerSecond: 1, workers: 1 }, clock, running);
+    const unused = await limiter.acquire();
+    const grantedAt: number[] = [];
+    for (let call = 0; call < 2; call += 1) {
+      void limiter.acquire().then(() => grantedAt.push(clock.now()));
+    }
+    await clock.advance(500);
+
+    unused.unused();
+    await clock.advance(2000);
+
+    expect(grantedAt).toEqual([500, 1000]);
+  });
+
+  it("saves no more turns up for those that were not used", async () => {
+    const clock = new FakeClock(0);
+    const limiter = new RateLimiter({ requestsPerSecond: 1, workers: 1 }, clock, running);
+    const unused = await limiter.acquire();
+    await clock.advance(1000);
+    unused.unused();
+    const grantedAt: number[] = [];
+    for (let call = 0; call < 2; call += 1) {
+      void limiter.acquire().then(() => grantedAt.push(clock.now()));
+    }
+
+    await clock.advance(2000);
+
+    expect(grantedAt).toEqual([1000, 2000]);
+  });
+
   it("holds up nobody when the quota is very high", async () => {
     const clock = new FakeClock(0);
     const limiter = new RateLimiter({ requestsPerSecond: 10_000, workers: 6 }, clock, running);

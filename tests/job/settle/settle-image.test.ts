@@ -6,8 +6,11 @@ import {
   UnreachableObjectError,
 } from "../../../job/errors";
 import type { ObjectState } from "../../../job/objects/object-state";
+import type { Judge } from "../../../job/settle/judge-content";
 import { type SettleContext, settleImage } from "../../../job/settle/settle-image";
+import type { Verdict } from "../../../job/settle/verdict";
 import type { KnownRecord } from "../../../job/table/known-record";
+import { sleep } from "../../../lib/clock";
 import { SkippingClock } from "../helpers/fake-clock";
 import { IMAGE, verdictOn } from "../helpers/simulated-world";
 
@@ -37,7 +40,7 @@ function scripted(
     random: () => 0.5,
     look: jest.fn(async () => (looking.length > 1 ? looking.shift() : looking[0])),
     read: jest.fn(async () => (reading.length > 1 ? reading.shift() : reading[0])),
-    judge: jest.fn(async () => verdictOn("dog")),
+    judge: jest.fn<Promise<Verdict>, Parameters<Judge>>(async () => verdictOn("dog")),
     replace: jest.fn<Promise<void>, Parameters<SettleContext["replace"]>>(async () => {}),
     newRevision: () => "new",
     jobId: "job",
@@ -163,6 +166,84 @@ describe("a record that another worker writes meanwhile", () => {
     expect(await settleImage(IMAGE, context)).toEqual({ effect: "unchanged" });
 
     expect(context.replace).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("a record that is old when the call is about to be paid for", () => {
+  /** Judges like Rekognition whose turn comes after that time, again and again. */
+  function waiting(context: ReturnType<typeof scripted>["context"], ...waits: readonly number[]) {
+    context.judge.mockImplementation(async (...[, , expectWanted]: Parameters<Judge>) => {
+      for (const milliseconds of waits) {
+        await sleep(context.clock, milliseconds);
+        await expectWanted();
+      }
+      return verdictOn("dog");
+    });
+  }
+
+  it("is read once more, and the call is made when it is still the one that was read", async () => {
+    const { context } = scripted([object("two")], [known("one", "first")]);
+    waiting(context, 101);
+
+    expect(await settleImage(IMAGE, context)).toEqual({ effect: "labeled" });
+
+    expect(context.read.mock.calls).toEqual([[IMAGE], [IMAGE]]);
+    expect(context.judge).toHaveBeenCalledTimes(1);
+  });
+
+  it("is not read again within 100 ms", async () => {
+    const { context } = scripted([object("one")], [undefined]);
+    waiting(context, 100);
+
+    await settleImage(IMAGE, context);
+
+    expect(context.read).toHaveBeenCalledTimes(1);
+  });
+
+  it("is read again before each call that is that much later", async () => {
+    const { context } = scripted([object("one")], [undefined]);
+    waiting(context, 101, 50, 50, 1);
+
+    await settleImage(IMAGE, context);
+
+    expect(context.read).toHaveBeenCalledTimes(3);
+  });
+
+  it("is as old as its page", async () => {
+    const { context } = scripted([object("one")], [undefined]);
+    waiting(context, 1);
+
+    await settleImage(IMAGE, context, async () => ({ record: undefined, readAt: NOW - 100 }));
+
+    expect(context.read).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ["there is one now", undefined, known("one", "other")],
+    ["it is another one", known("old", "first"), known("one", "other")],
+  ])("and has changed costs nothing: %s", async (_, first, second) => {
+    const { context } = scripted([object("one")], [first, second]);
+    let paid = 0;
+    context.judge.mockImplementation(async (...[, , expectWanted]: Parameters<Judge>) => {
+      await sleep(context.clock, 101);
+      await expectWanted();
+      paid += 1;
+      return verdictOn("dog");
+    });
+
+    expect(await settleImage(IMAGE, context)).toEqual({ effect: "unchanged" });
+
+    expect(paid).toBe(0);
+    expect(context.replace).not.toHaveBeenCalled();
+  });
+
+  it("and is gone is started over with: the write expects none", async () => {
+    const { context } = scripted([object("two")], [known("one", "first"), undefined]);
+    waiting(context, 101);
+
+    expect(await settleImage(IMAGE, context)).toEqual({ effect: "labeled" });
+
+    expect(context.replace.mock.calls.map(([{ before }]) => before)).toEqual([undefined]);
   });
 });
 
