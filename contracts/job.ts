@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_BATCH_NAME_CHARACTERS } from "./limits";
 import { MANIFESTS_PREFIX } from "./manifest";
 

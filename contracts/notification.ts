@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Trigger, triggerSchema } from "./trigger";
 
 /** A message body that no version of S3 or EventBridge sends. It must end in the DLQ, never deleted. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export const laneOutputsSchema = z.object({
   prefix: z.string().min(1),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Why an image has no labels although nothing went wrong on our side. */
 export const REJECTION_REASONS = [

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { jsonOf } from "./worker-environment";
 
 /** What recover must know of a lane. Kept small: all lanes share the 4 KiB of a function's environment. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { platformSchema } from "./job";
 import { jsonOf } from "./worker-environment";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_KEY_BYTES } from "./limits";
 
 /** "Something changed at this key." It carries nothing that must be trusted. */

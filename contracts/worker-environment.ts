@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Environment of the job definition: everything about a job that is the same in each submission. */
 export const workerEnvironmentSchema = z.object({

@@ -1,20 +1,10 @@
 import { BatchClient } from "@aws-sdk/client-batch";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
-import { SQSClient } from "@aws-sdk/client-sqs";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
 /** The services that a submission calls. */
 export interface Clients {
   readonly s3: S3Client;
   readonly batch: BatchClient;
-}
-
-/** The services that recover calls. */
-export interface RecoverClients {
-  readonly s3: S3Client;
-  readonly table: DynamoDBDocumentClient;
-  readonly sqs: SQSClient;
 }
 
 /** What else the SDK finds by itself: region, credentials and endpoint, unless given here. */
@@ -25,18 +15,8 @@ export type ClientSettings = Pick<S3ClientConfig, "region" | "credentials" | "en
  * exponential backoff: a batch goes back to its queue only when a service stays unwell.
  */
 export function createClients(settings: ClientSettings = {}): Clients {
-  const config = { ...settings, ...RETRIES, requestHandler: TIMEOUTS };
+  const config = { ...settings, ...RESILIENCE };
   return { s3: new S3Client(config), batch: new BatchClient(config) };
-}
-
-/** Clients that retry as those of `createClients` do. */
-export function createRecoverClients(settings: ClientSettings = {}): RecoverClients {
-  const config = { ...settings, ...RETRIES, requestHandler: TIMEOUTS };
-  return {
-    s3: new S3Client(config),
-    table: DynamoDBDocumentClient.from(new DynamoDBClient(config)),
-    sqs: new SQSClient(config),
-  };
 }
 
 // Five backoffs of SubmitJob's throttling add up to 8 s on average, and to 16 s at worst.
@@ -51,3 +31,6 @@ const TIMEOUTS = {
   requestTimeout: 5_000,
   throwOnRequestTimeout: true,
 } as const;
+
+/** How every client of our functions meets services that are slow or unwell. */
+export const RESILIENCE = { ...RETRIES, requestHandler: TIMEOUTS };

@@ -1,9 +1,9 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
 import { systemClock } from "../lib/clock";
-import { createRecoverClients } from "./clients";
 import { readRecoverEnvironment } from "./environment";
 import { createMetrics } from "./lane-metrics";
+import { createRecoverClients } from "./recover/clients";
 import type { RecoverContext } from "./recover/recover-context";
 import { recoverJob } from "./recover/recover-job";
 

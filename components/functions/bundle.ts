@@ -4,6 +4,19 @@ import { build } from "esbuild";
 
 const PROJECT_DIRECTORY = resolve(__dirname, "../..");
 
+/**
+ * Where else than in the environment the SDK would look for credentials: a role's function has them
+ * there, so these are never loaded. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+const NEVER_LOADED = [
+  "@aws-sdk/credential-provider-http",
+  "@aws-sdk/credential-provider-ini",
+  "@aws-sdk/credential-provider-process",
+  "@aws-sdk/credential-provider-sso",
+  "@aws-sdk/credential-provider-web-identity",
+  "@smithy/credential-provider-imds",
+];
+
 /** The file of an archive made by `bundleFunction`, as Lambda's handler setting names it. */
 export const BUNDLE_MODULE = "index";
 
@@ -27,6 +40,9 @@ async function bundle(entryPoint: string): Promise<pulumi.asset.AssetMap> {
     platform: "node",
     target: "node22",
     format: "cjs",
+    // The SDK's ES modules, of which unused parts can be left out.
+    mainFields: ["module", "main"],
+    external: NEVER_LOADED,
     // Not identifiers: names in stack traces are worth more than their bytes.
     minifySyntax: true,
     minifyWhitespace: true,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseJobName } from "../../contracts/job";
 import type { Recovery } from "../../contracts/notification";
 import type { RecoverEnvironment } from "../../contracts/recover-environment";

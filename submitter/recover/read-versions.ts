@@ -1,5 +1,5 @@
 import { BatchGetCommand, type BatchGetCommandInput } from "@aws-sdk/lib-dynamodb";
-import { z } from "zod";
+import * as z from "zod";
 import { type ObjectVersion, objectVersionSchema } from "../../contracts/record";
 import { imageUri, PARTITION_KEY, RECORD_ENTRY, SORT_KEY } from "../../contracts/table";
 import type { Trigger } from "../../contracts/trigger";

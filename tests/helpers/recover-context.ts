@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { RecoverEnvironment, RecoverVariable } from "../../contracts/recover-environment";
-import { createRecoverClients } from "../../submitter/clients";
 import { createMetrics } from "../../submitter/lane-metrics";
+import { createRecoverClients } from "../../submitter/recover/clients";
 import type { RecoverContext } from "../../submitter/recover/recover-context";
 import { TEST_CREDENTIALS } from "./submitter-context";
 

@@ -19,6 +19,15 @@ describe("bundleFunction", () => {
     expect(await filesOf("submitter/index.ts")).toEqual(await filesOf("submitter/index.ts"));
   });
 
+  it.each(["submitter/index.ts", "submitter/recover.ts"])(
+    "keeps %s under a megabyte, for it is read at each cold start",
+    async (entryPoint) => {
+      const { "index.js": code = "" } = await filesOf(entryPoint);
+
+      expect(Buffer.byteLength(code)).toBeLessThan(1_000_000);
+    },
+  );
+
   it("says which entry point there is not", async () => {
     await expect(filesOf("submitter/nothing.ts")).rejects.toThrow(/submitter\/nothing\.ts/);
   });
