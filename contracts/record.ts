@@ -52,7 +52,17 @@ export const objectVersionSchema = z.object({
 });
 export type ObjectVersion = z.infer<typeof objectVersionSchema>;
 
-const settledSchema = objectVersionSchema.extend({
+/** Which object a record describes, if any. */
+export const descriptionSchema = objectVersionSchema.extend({
+  /**
+   * ISO 8601, UTC: somebody asked then that the image be labeled anew. Readers see the old labels until
+   * a worker has replaced the record, which drops the mark.
+   */
+  relabelRequestedAt: z.string().optional(),
+});
+export type Description = z.infer<typeof descriptionSchema>;
+
+const settledSchema = descriptionSchema.extend({
   bytes: z.number().int().nonnegative(),
   contentType: z.string(),
   lane: z.string(),
@@ -107,6 +117,18 @@ export const recordSchema = z.discriminatedUnion("outcome", [labeledSchema, reje
 export type LabelRecord = z.infer<typeof recordSchema>;
 export type LabeledRecord = z.infer<typeof labeledSchema>;
 export type RejectedRecord = z.infer<typeof rejectedSchema>;
+
+/**
+ * Whether the record is what the object as it is now calls for, so that nothing is left to do. No record
+ * describes no object; a record that shall be labeled anew describes none.
+ */
+export function isDescribedBy(
+  object: ObjectVersion | undefined,
+  record: Description | undefined,
+): boolean {
+  if (object === undefined || record === undefined) return object === record;
+  return record.relabelRequestedAt === undefined && isSameVersion(object, record);
+}
 
 /** Whether the two are the same bytes: the same version where the bucket has versions, else the same ETag. */
 export function isSameVersion(one: ObjectVersion, other: ObjectVersion): boolean {

@@ -53,6 +53,7 @@ function printRecord(image: string, record: LabelRecord, { io }: CommandContext)
     ["lane", record.lane],
     ["job", record.jobId],
     ["settled", record.settledAt],
+    ["relabel", record.relabelRequestedAt && `asked for at ${record.relabelRequestedAt}`],
   ];
   for (const [name, value] of facts) {
     if (value !== undefined) io.out(formatFact(name, value, io.outIsTerminal));

@@ -62,6 +62,8 @@ export async function waitUntilSettled(
     for (const [uri, record] of await recordsOf(target.table, labelTable, asked, io.sleep)) {
       const image = pending.get(uri);
       if (image === undefined) continue;
+      // Old labels stay until the image is labeled anew: its worker is still to come.
+      if (record.relabelRequestedAt !== undefined) continue;
       const isAsBefore = options.known.get(uri) === record.revision;
       if (isAsBefore && !isSameVersion(record, image.version)) continue;
       pending.delete(uri);

@@ -1,4 +1,4 @@
-import { isSameVersion } from "../../contracts/record";
+import { isDescribedBy, isSameVersion } from "../../contracts/record";
 import { sleep } from "../../lib/clock";
 import { backoff, type Pacing } from "../backoff";
 import {
@@ -157,15 +157,6 @@ class Rounds {
 async function readNow(image: Image, context: SettleContext): Promise<RecordRead> {
   const readAt = context.clock.now();
   return { record: await context.read(image), readAt };
-}
-
-/** No record describes no object. */
-function isDescribedBy(
-  object: ObjectState | undefined,
-  description: KnownRecord | ObjectState | undefined,
-): boolean {
-  if (object === undefined || description === undefined) return object === description;
-  return isSameVersion(object, description);
 }
 
 function settledAs(verdict: Verdict | undefined): Settled {

@@ -1,10 +1,10 @@
 import type { NativeAttributeValue } from "@aws-sdk/lib-dynamodb";
-import { type ObjectVersion, recordSchema } from "../../contracts/record";
+import { type Description, recordSchema } from "../../contracts/record";
 import { indexedLabels } from "../../contracts/table";
 import { MalformedRecordError } from "../errors";
 
 /** What replacing a record takes, and no more: a page of whole records would fill the memory. */
-export interface KnownRecord extends ObjectVersion {
+export interface KnownRecord extends Description {
   readonly revision: string;
   /** Labels under which the image is found now. */
   readonly labels: readonly string[];
@@ -32,6 +32,7 @@ export function knownRecord(uri: string, item: Item): KnownRecord {
   return {
     eTag: record.eTag,
     versionId: record.versionId,
+    relabelRequestedAt: record.relabelRequestedAt,
     revision: record.revision,
     labels: labels.map(({ label }) => label),
   };

@@ -1,6 +1,6 @@
 import { BatchGetCommand, type BatchGetCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { type ObjectVersion, objectVersionSchema } from "../../contracts/record";
+import { type Description, descriptionSchema } from "../../contracts/record";
 import { imageUri, PARTITION_KEY, RECORD_ENTRY, SORT_KEY } from "../../contracts/table";
 import type { Trigger } from "../../contracts/trigger";
 import { sleep } from "../../lib/clock";
@@ -11,10 +11,10 @@ import type { RecoverContext } from "./recover-context";
 const MAX_CALLS = 10;
 const FIRST_PAUSE_MILLISECONDS = 50;
 
-const itemSchema = objectVersionSchema.extend({ [PARTITION_KEY]: z.string() });
+const itemSchema = descriptionSchema.extend({ [PARTITION_KEY]: z.string() });
 
 /**
- * Which version of its object each record describes, by image URI; images without a record are not in it.
+ * Which version of its object each record describes, if any, by image URI; images without a record are not in it.
  *
  * @param triggers different ones, at most MAX_BATCH_GET_ITEMS
  * @throws RecordsUnreadError
@@ -22,9 +22,9 @@ const itemSchema = objectVersionSchema.extend({ [PARTITION_KEY]: z.string() });
 export async function readVersions(
   triggers: readonly Trigger[],
   { table, environment, clock }: Pick<RecoverContext, "table" | "environment" | "clock">,
-): Promise<Map<string, ObjectVersion>> {
+): Promise<Map<string, Description>> {
   const name = environment.LABEL_TABLE;
-  const versions = new Map<string, ObjectVersion>();
+  const versions = new Map<string, Description>();
   let request = readVersionsParams(name, triggers);
   for (let calls = 1; calls <= MAX_CALLS; calls += 1) {
     const { Responses, UnprocessedKeys } = await table.send(new BatchGetCommand(request));
@@ -44,8 +44,6 @@ function readVersionsParams(table: string, triggers: readonly Trigger[]): BatchG
     [PARTITION_KEY]: imageUri(bucket, key),
     [SORT_KEY]: RECORD_ENTRY,
   }));
-  const ProjectionExpression = [PARTITION_KEY, ...Object.keys(objectVersionSchema.shape)].join(
-    ", ",
-  );
+  const ProjectionExpression = [PARTITION_KEY, ...Object.keys(descriptionSchema.shape)].join(", ");
   return { RequestItems: { [table]: { Keys, ConsistentRead: true, ProjectionExpression } } };
 }

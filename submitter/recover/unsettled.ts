@@ -1,6 +1,6 @@
 import { HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { MAX_BATCH_GET_ITEMS } from "../../contracts/limits";
-import { isSameVersion, type ObjectVersion } from "../../contracts/record";
+import { isDescribedBy, type ObjectVersion } from "../../contracts/record";
 import { imageUri } from "../../contracts/table";
 import { type Trigger, triggerIdentity } from "../../contracts/trigger";
 import { concurrently } from "../../lib/concurrently";
@@ -25,20 +25,11 @@ export async function unsettledTriggers(
     unsettled.push(
       ...page.filter((trigger) => {
         const uri = imageUri(trigger.bucket, trigger.key);
-        return !isSettled(current.get(uri), described.get(uri));
+        return !isDescribedBy(current.get(uri), described.get(uri));
       }),
     );
   }
   return unsettled;
-}
-
-/** No record describes no object. */
-function isSettled(
-  current: ObjectVersion | undefined,
-  described: ObjectVersion | undefined,
-): boolean {
-  if (current === undefined || described === undefined) return current === described;
-  return isSameVersion(current, described);
 }
 
 /** The objects as they are now, by image URI; those that are gone are not in it. */

@@ -1,4 +1,9 @@
-import { isSameVersion, type LabelRecord, recordSchema } from "../../contracts/record";
+import {
+  isDescribedBy,
+  isSameVersion,
+  type LabelRecord,
+  recordSchema,
+} from "../../contracts/record";
 
 const LABELED: LabelRecord = {
   outcome: "LABELED",
@@ -92,5 +97,25 @@ describe("isSameVersion", () => {
   ])("judges %s", (_, one, other, same) => {
     expect(isSameVersion(one, other)).toBe(same);
     expect(isSameVersion(other, one)).toBe(same);
+  });
+});
+
+describe("isDescribedBy", () => {
+  const object = { eTag: "e", versionId: "1" };
+
+  it.each([
+    ["an object by its record", object, object, true],
+    ["a gone object by no record", undefined, undefined, true],
+    ["an object by no record", object, undefined, false],
+    ["a gone object by a record", undefined, object, false],
+    ["an object by a record of another version", object, { eTag: "e", versionId: "2" }, false],
+    [
+      "an object by a record that shall be labeled anew",
+      object,
+      { ...object, relabelRequestedAt: "2026-11-26T00:00:00.000Z" },
+      false,
+    ],
+  ])("judges %s", (_, current, record, described) => {
+    expect(isDescribedBy(current, record)).toBe(described);
   });
 });

@@ -67,6 +67,17 @@ it("counts an image as settled when somebody has put a newer version since", asy
   expect(settled).toMatchObject([{ record: { eTag: '"newer"' }, alreadySettled: false }]);
 });
 
+it("waits on while a record shows the old labels of an image that shall be labeled anew", async () => {
+  const relabelRequestedAt = "2026-11-26T00:00:00.000Z";
+  tableMock
+    .on(BatchGetCommand)
+    .resolvesOnce(answer(labeledRecord({ revision: "r0", relabelRequestedAt })))
+    .resolvesOnce(answer(labeledRecord({ revision: "r1", relabelRequestedAt })))
+    .resolves(answer(labeledRecord({ revision: "r2" })));
+  const { settled } = await wait({ [IMAGE]: "r0" });
+  expect(settled).toMatchObject([{ record: { revision: "r2" }, alreadySettled: false }]);
+});
+
 it("asks again for what a table that is short of capacity left unread", async () => {
   const UnprocessedKeys = { labels: { Keys: [{ image: IMAGE, entry: "record" }] } };
   tableMock

@@ -53,6 +53,17 @@ export class SimulatedWorld {
     };
   }
 
+  /** What `labeler sync --relabel-before` does to the record, if there is one. */
+  askForLabels(): void {
+    this.#tick();
+    this.#revisions += 1;
+    const asked = {
+      relabelRequestedAt: "2026-11-26T00:00:00.000Z",
+      revision: `asked-${this.#revisions}`,
+    };
+    this.record = this.record && { ...this.record, ...asked };
+  }
+
   /** One worker's view: each of its calls waits for its step and may be its last; waits just pass. */
   worker(step: Step): SettleContext {
     const contents = new Map<string, Content>();
@@ -134,6 +145,7 @@ function knownAs(record: LabelRecord): KnownRecord {
   return {
     eTag: record.eTag,
     versionId: record.versionId,
+    relabelRequestedAt: record.relabelRequestedAt,
     revision: record.revision,
     labels: labels.map(({ label }) => label),
   };

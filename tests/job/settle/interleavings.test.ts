@@ -10,8 +10,9 @@ import {
   verdictOn,
 } from "../helpers/simulated-world";
 
-/** Somebody puts the object, or removes it (nothing). Every change triggers a worker. */
-const change = fc.constantFrom<Content | undefined>("dog", "cat", "text", undefined);
+/** Somebody puts the object, removes it (nothing), or has it labeled anew. Every change triggers a worker. */
+type Change = Content | "relabel" | undefined;
+const change = fc.constantFrom<Change>("dog", "cat", "text", undefined, "relabel");
 const changes = fc.oneof(
   fc.array(change, { minLength: 1, maxLength: 5 }),
   // There and back again: the last trigger may find nothing to do, and come to mend nothing.
@@ -53,9 +54,10 @@ async function run(schedule: Schedule) {
     }
   };
   const somebody = async () => {
-    for (const content of changes) {
-      await scheduler.schedule(Promise.resolve(), `put ${content}`);
-      world.change(content);
+    for (const change of changes) {
+      await scheduler.schedule(Promise.resolve(), `change ${change}`);
+      if (change === "relabel") world.askForLabels();
+      else world.change(change);
       tasks.push(trigger());
       if (startsAtRest) await tasks[0];
     }
@@ -78,6 +80,7 @@ function expectConverged({ object, record, labelEntries }: SimulatedWorld) {
     eTag: object.eTag,
     versionId: object.versionId,
   });
+  expect(record?.relabelRequestedAt).toBeUndefined();
   const labels = object.content === "text" ? [] : [object.content, "animal"];
   expect(labelEntries).toEqual(new Set(labels));
 }

@@ -247,6 +247,33 @@ describe("a record that is old when the call is about to be paid for", () => {
   });
 });
 
+describe("a record that shall be labeled anew", () => {
+  const marked = { ...known("one", "mark"), relabelRequestedAt: "2026-11-26T00:00:00.000Z" };
+
+  it("is replaced although it describes the object", async () => {
+    const { context } = scripted([object("one")], [marked]);
+
+    expect(await settleImage(IMAGE, context)).toEqual({ effect: "labeled" });
+
+    const [[{ before, after } = {}] = []] = context.replace.mock.calls;
+    expect(before?.revision).toBe("mark");
+    expect(after).not.toHaveProperty("relabelRequestedAt");
+  });
+
+  it("is labeled once when the mark came while a worker was at work", async () => {
+    const { context } = scripted([object("one")], [known("zero", "old"), marked]);
+    context.replace.mockRejectedValueOnce(new RecordChangedError("marked"));
+
+    expect(await settleImage(IMAGE, context)).toEqual({ effect: "labeled" });
+
+    expect(context.judge).toHaveBeenCalledTimes(1);
+    expect(context.replace.mock.calls.map(([{ before }]) => before?.revision)).toEqual([
+      "old",
+      "mark",
+    ]);
+  });
+});
+
 describe("an object that Rekognition cannot fetch", () => {
   it("is tried again: it may have been replaced just then", async () => {
     const { context } = scripted([object("one")], [undefined]);

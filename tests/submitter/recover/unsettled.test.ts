@@ -21,6 +21,11 @@ describe("a record", () => {
     ["of an older version of the same bytes", { eTag: '"1"', versionId: "v0" }, false],
     ["of other bytes", { eTag: '"0"', versionId: "v1" }, false],
     ["from before the bucket had versions", { eTag: '"1"' }, false],
+    [
+      "that shall be labeled anew",
+      { eTag: '"1"', versionId: "v1", relabelRequestedAt: "2026-11-26T00:00:00.000Z" },
+      false,
+    ],
   ])("%s", async (_, version, settled) => {
     s3.on(HeadObjectCommand).resolves({ ETag: '"1"', VersionId: "v1" });
     records({ image: "s3://photos/a.jpg", ...version });
@@ -45,7 +50,7 @@ describe("a record", () => {
               { image: "s3://photos/b.jpg", entry: "record" },
             ],
             ConsistentRead: true,
-            ProjectionExpression: "image, eTag, versionId",
+            ProjectionExpression: "image, eTag, versionId, relabelRequestedAt",
           },
         },
       },
