@@ -59,19 +59,6 @@ export class RecordsUnreadError extends Error {
   }
 }
 
-/** SQS did not take all messages of a failed job. Those that it took are sent again with the next try. */
-export class MessagesUnsentError extends Error {
-  override readonly name = "MessagesUnsentError";
-
-  constructor(
-    readonly queueUrl: string,
-    readonly messages: number,
-    readonly reason: string,
-  ) {
-    super(`${messages} messages were not taken by ${queueUrl}. Reason: ${reason}`);
-  }
-}
-
 function reasonOf(cause: unknown): string {
   return cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
 }

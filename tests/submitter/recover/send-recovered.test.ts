@@ -27,31 +27,6 @@ it("sends again what SQS did not take, and only that", async () => {
   expect(sent()).toEqual([["a.jpg", "b.jpg", "c.jpg"], ["b.jpg", "c.jpg"], ["c.jpg"]]);
 });
 
-it("gives up after five calls, naming the queue and what SQS said", async () => {
-  answer(...Array(5).fill([refusal("0", "InternalError", "Sorry")]));
-
-  await expect(send("a.jpg", "b.jpg")).rejects.toMatchObject({
-    name: "MessagesUnsentError",
-    queueUrl: QUEUE,
-    messages: 1,
-    message: `1 messages were not taken by ${QUEUE}. Reason: InternalError: Sorry`,
-  });
-  expect(sent()).toHaveLength(5);
-});
-
-it("gives up at once on messages that SQS never takes", async () => {
-  answer([{ ...refusal("0", "InvalidMessageContents"), SenderFault: true }]);
-
-  await expect(send("a.jpg")).rejects.toThrow("Reason: InvalidMessageContents");
-  expect(sent()).toHaveLength(1);
-});
-
-it("throws when SQS cannot be called", async () => {
-  sqs.on(SendMessageBatchCommand).rejects(new Error("AccessDenied"));
-
-  await expect(send("a.jpg")).rejects.toThrow("AccessDenied");
-});
-
 it("calls nobody about nothing", async () => {
   await send();
 
