@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, closeSync, openSync } from "node:fs";
 import { join } from "node:path";
+import type { StackOutputs } from "../../contracts/outputs";
 import { childrenOf } from "./children-of";
 import {
   type CloudCommand,
@@ -25,6 +26,7 @@ export class CloudProcess {
     private readonly child: ChildProcess,
     private readonly ledgerFile: string,
     readonly endpoint: string,
+    readonly outputs: StackOutputs,
   ) {}
 
   /** @throws CloudProcessError with what the program's deploy, or the process, said. */
@@ -36,8 +38,9 @@ export class CloudProcess {
     });
     closeSync(log);
     const report = await next(child);
-    if (report.kind === "ready")
-      return new CloudProcess(child, settings.ledgerFile, report.endpoint);
+    if (report.kind === "ready") {
+      return new CloudProcess(child, settings.ledgerFile, report.endpoint, report.outputs);
+    }
     throw new CloudProcessError(
       report.kind === "failed" ? report.problems.join("\n") : report.kind,
     );

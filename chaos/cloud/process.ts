@@ -1,14 +1,13 @@
+import type * as z from "zod";
+import { stackOutputsSchema } from "../../contracts/outputs";
 import { LocalCloud } from "../../local/cloud";
 import { DeployError } from "../../local/program/deploy-error";
 import { LedgerWriter } from "./ledger-writer";
 import { scaledClock } from "./scaled-clock";
-import {
-  type CloudReport,
-  type CloudSettings,
-  type CloudStatus,
-  cloudSettingsSchema,
-  commandSchema,
-} from "./settings";
+import { type CloudReport, type CloudStatus, cloudSettingsSchema, commandSchema } from "./settings";
+
+/** No two runs have seeds so far apart, so that a process's seed is no other run's. */
+const LIFE_STRIDE = 1_000_003;
 
 /** A local cloud that does what it is told over the channel to its parent, until it is killed. */
 async function main(): Promise<void> {
@@ -19,7 +18,8 @@ async function main(): Promise<void> {
     const cloud = await start(settings);
     process.on("message", (message) => void obey(cloud, message));
     process.on("disconnect", () => process.exit(1));
-    say({ kind: "ready", endpoint: cloud.endpoint });
+    const outputs = stackOutputsSchema.parse(cloud.outputs());
+    say({ kind: "ready", endpoint: cloud.endpoint, outputs });
   } catch (error) {
     say({ kind: "failed", problems: problemsOf(error) });
     process.exitCode = 1;
@@ -27,12 +27,13 @@ async function main(): Promise<void> {
   }
 }
 
-async function start(settings: CloudSettings): Promise<LocalCloud> {
+async function start(settings: z.output<typeof cloudSettingsSchema>): Promise<LocalCloud> {
   const { stateDirectory, port, projectDirectory, config } = settings;
   const cloud = await LocalCloud.start({
     stateDirectory,
     port,
-    faults: settings.faults,
+    // The dice of a process begin anew: it must not throw the same as the one before.
+    faults: { ...settings.faults, seed: settings.faults.seed + settings.life * LIFE_STRIDE },
     retryClock: scaledClock(settings.waitFactor, settings.startedAt),
     observer: new LedgerWriter(settings.ledgerFile, Date.now),
     // The faults throttle; a quota would only make the run longer.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { stackOutputsSchema } from "../../contracts/outputs";
 import { faultPlanSchema } from "../../local/faults/fault-plan";
 
 /** How a local cloud is set up that runs in a process of its own. */
@@ -15,10 +16,12 @@ export const cloudSettingsSchema = z.strictObject({
   waitFactor: z.number().positive(),
   /** When the run began: milliseconds since 1970. */
   startedAt: z.number(),
+  /** How often a process was started before over the same state. */
+  life: z.int().default(0),
   /** Whether the program is to be deployed: in the first process of a state. */
   deploys: z.boolean(),
 });
-export type CloudSettings = z.infer<typeof cloudSettingsSchema>;
+export type CloudSettings = z.input<typeof cloudSettingsSchema>;
 
 /** What the process is told. */
 export const commandSchema = z.enum(["stop-faults", "status", "close"]);
@@ -35,7 +38,7 @@ export type CloudStatus = z.infer<typeof statusSchema>;
 
 /** What it says. */
 export const reportSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("ready"), endpoint: z.string() }),
+  z.object({ kind: z.literal("ready"), endpoint: z.string(), outputs: stackOutputsSchema }),
   z.object({ kind: z.literal("status"), status: statusSchema }),
   z.object({ kind: z.literal("failed"), problems: z.array(z.string()) }),
 ]);

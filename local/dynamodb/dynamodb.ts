@@ -28,7 +28,7 @@ export interface DynamoDbOptions {
   readonly accountId: string;
   /** Asked before each transaction. @default cancels none */
   readonly cancels?: () => CancelReason | undefined;
-  readonly observer?: Pick<Observer, "transaction">;
+  readonly observer?: Pick<Observer, "read" | "transaction">;
 }
 
 /** A table is there already, with other keys or indexes. */
@@ -140,6 +140,10 @@ export class DynamoDb implements Service {
       for (const table of [...tables, ...Object.keys(input.RequestItems ?? {})]) {
         this.authorize(caller, action, table, input.IndexName);
       }
+      const origin = caller.kind === "role" ? caller.origin : undefined;
+      if (origin !== undefined && READS_BY_KEY.has(action)) {
+        this.options.observer?.read({ origin, input });
+      }
       return this.engine[mode](name, input);
     });
   }
@@ -177,6 +181,8 @@ export class DynamoDb implements Service {
     }
   }
 }
+
+const READS_BY_KEY = new Set(["GetItem", "BatchGetItem"]);
 
 /** Where a call goes; the rest of its input is dynalite's to check. */
 const addressSchema = z.looseObject({

@@ -93,8 +93,13 @@ export class Rekognition implements Service {
     if (Image.S3Object === undefined) return undefined;
     const { Bucket: bucket, Name: key, Version } = Image.S3Object;
     try {
-      const { eTag, blob: put } = this.options.s3.stat(bucket, key, Version);
-      return { bucket, key, eTag, put };
+      const {
+        eTag,
+        blob: put,
+        lastModified: putAt,
+        versionId,
+      } = this.options.s3.stat(bucket, key, Version);
+      return { bucket, key, eTag, put, putAt, versionId };
     } catch {
       return undefined;
     }

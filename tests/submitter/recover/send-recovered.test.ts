@@ -12,7 +12,6 @@ import { RECOVER_ENVIRONMENT, recoverContext } from "../../helpers/recover-conte
 import { triggers } from "../../helpers/triggers";
 
 const sqs = mockClient(SQSClient);
-const QUEUE = "https://sqs.us-east-1.amazonaws.com/123456789012/express-dlq";
 
 beforeEach(() => {
   sqs.reset();
