@@ -1,20 +1,6 @@
+import { HARD_NAMES } from "../../chaos/hard-names";
+
 /** Keys that real folders hold and that careless code loses. */
-export const HARD_KEYS = [
-  "standard/plain.jpg",
-  "standard/red flower.jpg",
-  "standard/  two  spaces .jpg",
-  "standard/1+1=2.jpg",
-  "standard/100%.jpg",
-  "standard/%41 is not A.jpg",
-  "standard/a,b;c.jpg",
-  "standard/Grüße aus Köln.jpg",
-  "standard/u\u0308 decomposed.jpg",
-  "standard/猫と犬.jpg",
-  "standard/😀 & friends.jpg",
-  "standard/quote\"d 'n' `ticked`.jpg",
-  "standard/back\\slash?#fragment.jpg",
-  "standard/(brackets)[and]{braces}!*~.jpg",
-  "standard/new\nline\ttab.jpg",
-  "standard/line\u2028separator.jpg",
-  "//leading and//double slashes.jpg",
-] as const;
+export const HARD_KEYS = HARD_NAMES.map((name) =>
+  name.startsWith("/") ? name : `standard/${name}`,
+);
