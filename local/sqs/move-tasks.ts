@@ -92,31 +92,31 @@ export class MoveTasks {
   private async run(id: string): Promise<void> {
     for (;;) {
       const task = this.options.tasks.get(id);
-      if (this.isClosed || task === undefined || !(await this.moveSome(task))) return;
+      if (this.isClosed || task === undefined) return;
       const { pauseMilliseconds } = paceOf(task.maxMessagesPerSecond);
-      if (pauseMilliseconds > 0) return this.runAfter(pauseMilliseconds, id);
+      const writes: Promise<unknown>[] = [];
+      const hasMore = this.moveSome(task, writes);
+      const isPaced = pauseMilliseconds > 0;
+      if (hasMore && isPaced) this.runAfter(pauseMilliseconds, id);
+      await Promise.all(writes);
+      if (!hasMore || isPaced) return;
     }
   }
 
   private runAfter(milliseconds: number, id: string): void {
-    if (this.isClosed) return;
-    this.timers.set(
-      id,
-      this.options.clock.after(milliseconds, () => void this.run(id)),
-    );
+    const stop = this.options.clock.after(milliseconds, () => void this.run(id));
+    this.timers.set(id, stop);
   }
 
   /** Moves a few messages in one turn. Whether there may be more to do. */
-  private async moveSome(task: MoveTask): Promise<boolean> {
+  private moveSome(task: MoveTask, writes: Promise<unknown>[]): boolean {
     if (task.status === "CANCELLING") {
-      await this.put({ ...task, status: "CANCELLED" });
+      writes.push(this.put({ ...task, status: "CANCELLED" }));
       return false;
     }
-    const writes: Promise<unknown>[] = [];
     const outcome = this.handOver(task, writes);
     const messagesMoved = task.messagesMoved + writes.length;
     writes.push(this.put({ ...task, ...outcome, messagesMoved }));
-    await Promise.all(writes);
     return outcome.status === "RUNNING";
   }
 
