@@ -51,6 +51,11 @@ async function redriveLane(sqs: SQSClient, lane: LaneOutputs, io: Io): Promise<n
   }
 }
 
+/** Whether no lane has a message, as far as can be told: the cloud may be down. */
+export async function isIdle(target: Target): Promise<boolean> {
+  return areIdle(target).catch(() => false);
+}
+
 async function areIdle(target: Target): Promise<boolean> {
   const counts = await Promise.all(
     lanesOf(target).map(async ({ queueUrl }) => (await attributesOf(target.sqs, queueUrl)).all),

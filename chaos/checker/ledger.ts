@@ -17,6 +17,8 @@ export const callLineSchema = z.object({
   putAt: z.number().optional(),
   eTag: z.string(),
   versionId: z.string().optional(),
+  /** Of the request: a later line may say that its answer was lost. */
+  request: z.string().optional(),
   outcome: z.enum(["answered", "answer-lost", "throttled", "failed"]),
 });
 

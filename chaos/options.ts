@@ -1,0 +1,39 @@
+import type { Io } from "../cli/io";
+
+/** One run of chaos. */
+export interface ChaosOptions {
+  /** Operations on objects: most put one. */
+  readonly images: number;
+  /** How long things go wrong at most. */
+  readonly minutes: number;
+  /** Fixes histories, faults and when the cloud dies. */
+  readonly seed: number;
+  readonly projectDirectory: string;
+  /** Empty: state, ledger and logs of the run stay there for who looks into a violation. */
+  readonly stateDirectory: string;
+  readonly io: Io;
+}
+
+/** Short windows and small jobs: many submissions in minutes. Each seed has versions, or has none. */
+export function stackConfig(seed: number): Record<string, string> {
+  const lanes = {
+    express: lane("express/", 100, ["onDemand", "spot"], 1, 100),
+    standard: lane("standard/", 10, ["spot", "onDemand"], 2, 250),
+    bulk: lane("bulk/", 1, ["spot"], 4, 500),
+  };
+  return {
+    "image-labeler:lanes": JSON.stringify(lanes),
+    "image-labeler:imagesBucket": JSON.stringify({ versioned: seed % 2 === 0 }),
+    "image-labeler:rekognition": JSON.stringify({ requestsPerSecond: 10_000 }),
+  };
+}
+
+function lane(
+  prefix: string,
+  priority: number,
+  pools: readonly string[],
+  batchWindowSeconds: number,
+  imagesPerJob: number,
+) {
+  return { prefix, priority, pools, batchWindowSeconds, imagesPerJob };
+}
