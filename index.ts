@@ -111,6 +111,7 @@ export const labelTable = table.table;
 export const region = config.region;
 export const imageUri = image.imageUri;
 export const dashboardUrl = monitoring.dashboardUrl;
+export const recoverDeadLetterQueueUrl = recover.deadLetterUrl;
 export const lanes = mapValues(laneResources, ({ prefix, queue, jobQueueArn }) => ({
   prefix,
   queueUrl: queue.url,

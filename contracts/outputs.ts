@@ -16,6 +16,8 @@ export const stackOutputsSchema = z.object({
   imageUri: z.string(),
   /** Absent in stacks that were deployed before there was one, and in programs without monitoring. */
   dashboardUrl: z.string().optional(),
+  /** Events of failed jobs that recover could not handle. Absent as above. */
+  recoverDeadLetterQueueUrl: z.string().optional(),
   lanes: z.record(z.string(), laneOutputsSchema),
 });
 

@@ -11,6 +11,8 @@ export type Item = Readonly<Record<string, unknown>>;
 
 export interface DeadLetter {
   readonly lane: string;
+  /** Whose dead letters it is among: its lane's, or those of recover. */
+  readonly queue: "lane" | "recover";
   readonly messageId: string;
   readonly body: string;
 }

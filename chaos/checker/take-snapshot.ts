@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Target } from "../../cli/target/target";
 import type { LedgerLine } from "./ledger";
 import { parseLedger } from "./parse-ledger";
-import { readDeadLetters } from "./read-dead-letters";
+import { readDeadLetters, readFailedJobs } from "./read-dead-letters";
 import { readItems } from "./read-items";
 import { readObjects } from "./read-objects";
 import { readQueues, readUnfinishedJobs } from "./read-unrest";
@@ -20,9 +20,10 @@ export async function takeSnapshot(target: Target, ledgerFile?: string): Promise
   // Messages become jobs, so a job is there by the time its messages are gone.
   const queues = await readQueues(target, lanes);
   const jobs = await readUnfinishedJobs(target, lanes);
-  const deadLetters = (
-    await Promise.all(lanes.map((lane) => readDeadLetters(target, lane)))
-  ).flat();
+  const deadLetters = [
+    ...(await Promise.all(lanes.map((lane) => readDeadLetters(target, lane)))).flat(),
+    ...(await readFailedJobs(target)),
+  ];
   const objects = await readObjects(target.s3, outputs.imagesBucket);
   const items = await readItems(target.table, outputs.labelTable);
   const calls = ledgerFile === undefined ? [] : await readLedger(ledgerFile);
