@@ -51,6 +51,7 @@ const UNREACHABLE_CODES = new Set([
   "ETIMEDOUT",
 ]);
 
-function nameOf(error: unknown): string {
+/** What the SDK calls the error. */
+export function nameOf(error: unknown): string {
   return typeof error === "object" && error !== null && "name" in error ? String(error.name) : "";
 }

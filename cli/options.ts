@@ -6,7 +6,8 @@ export const parsePort = wholeNumber(0, MAX_PORT);
 export const parseLimit = wholeNumber(1, 1_000_000);
 export const parsePercent = numberBetween(0, 100);
 
-function wholeNumber(min: number, max: number): (text: string) => number {
+/** Reads an option's value. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() !== "" && Number.isInteger(value) && value >= min && value <= max) return value;

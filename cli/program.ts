@@ -1,15 +1,19 @@
 import { Command, CommanderError } from "commander";
+import { MAX_MOVED_MESSAGES_PER_SECOND } from "../contracts/limits";
 import packageJson from "../package.json";
 import { explainAwsError } from "./aws-errors";
 import type { CommandContext } from "./command-context";
+import { failed } from "./commands/failed";
 import { local } from "./commands/local";
+import { retry } from "./commands/retry";
 import { search } from "./commands/search";
 import { show } from "./commands/show";
 import { upload } from "./commands/upload";
+import { LOOKED_AT, MAX_LOOKED_AT } from "./dead-letters/look";
 import { UserError } from "./errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "./exit-codes";
 import { DEFAULT_CONFIG_FILE } from "./local-cloud/config";
-import { parseLimit, parsePercent, parsePort } from "./options";
+import { parseLimit, parsePercent, parsePort, wholeNumber } from "./options";
 
 /** The port that the local cloud listens on, so that its address stays the same from run to run. */
 export const DEFAULT_PORT = 4588;
@@ -124,6 +128,39 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     .option("--json", "print one JSON object", false)
     .addHelpText("after", examples('labeler show "holidays/beach 1.jpg"'))
     .action(async (image: string, options) => done(await show({ ...options, image }, context)));
+
+  program
+    .command("failed")
+    .description("Lists what waits in the dead letters of the lanes, and why, newest first.")
+    .option("--lane <lane>", "only this lane")
+    .option(
+      "--limit <number>",
+      `print at most that many, up to ${MAX_LOOKED_AT}; at least ${LOOKED_AT} of a lane are looked at`,
+      wholeNumber(1, MAX_LOOKED_AT),
+      100,
+    )
+    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--json", "print JSON Lines", false)
+    .addHelpText("after", examples("labeler failed", "labeler failed --lane bulk --stack dev"))
+    .action(async (options) => done(await failed(options, context)));
+
+  program
+    .command("retry")
+    .description("Puts the dead letters of a lane back to work, all but poison.")
+    .requiredOption("--lane <lane>", "lane whose dead letters to move")
+    .option(
+      "--rate <number>",
+      `messages a second, 1 to ${MAX_MOVED_MESSAGES_PER_SECOND} (default: SQS decides)`,
+      wholeNumber(1, MAX_MOVED_MESSAGES_PER_SECOND),
+    )
+    .option("--dry-run", "print what would be moved, move nothing", false)
+    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--json", "print JSON Lines", false)
+    .addHelpText(
+      "after",
+      examples("labeler retry --lane bulk --dry-run", "labeler retry --lane bulk --stack dev"),
+    )
+    .action(async (options) => done(await retry(options, context)));
 
   return program;
 }

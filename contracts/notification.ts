@@ -18,6 +18,24 @@ export function parseNotification(body: string): Trigger[] {
   return triggersOf(message).filter((trigger) => !trigger.key.endsWith("/"));
 }
 
+/** The triggers of a message, or why no submission can settle it: the submitter takes or refuses it whole. */
+export function readMessage(
+  body: string,
+  imagesBucket: string,
+): { readonly triggers: readonly Trigger[] } | { readonly reason: string } {
+  try {
+    const triggers = parseNotification(body);
+    const foreign = triggers.find(({ bucket }) => bucket !== imagesBucket);
+    if (foreign === undefined) return { triggers };
+    return {
+      reason: `It names an object of the bucket ${foreign.bucket}; the images are in ${imagesBucket}.`,
+    };
+  } catch (error) {
+    if (error instanceof MalformedNotificationError) return { reason: error.message };
+    throw error;
+  }
+}
+
 /** The body of a message that `parseNotification` reads back: how retry and sync ask for work. */
 export function formatNotification(triggers: readonly Trigger[]): string {
   return JSON.stringify(notificationOf(triggers));

@@ -1,5 +1,5 @@
 import type { SQSRecord } from "aws-lambda";
-import { MalformedNotificationError, parseNotification } from "../contracts/notification";
+import { readMessage } from "../contracts/notification";
 import type { SubmitterEnvironment, SubmitterLane } from "../contracts/submitter-environment";
 import { type Trigger, triggerIdentity } from "../contracts/trigger";
 
@@ -77,21 +77,4 @@ function readLane(
     }
   }
   return { name, lane, triggers: [...unique.values()], duplicates, messageIds, skipped, refused };
-}
-
-function readMessage(
-  body: string,
-  imagesBucket: string,
-): { triggers: readonly Trigger[] } | { reason: string } {
-  try {
-    const triggers = parseNotification(body);
-    const foreign = triggers.find(({ bucket }) => bucket !== imagesBucket);
-    if (foreign === undefined) return { triggers };
-    return {
-      reason: `It names an object of the bucket ${foreign.bucket}; the images are in ${imagesBucket}.`,
-    };
-  } catch (error) {
-    if (error instanceof MalformedNotificationError) return { reason: error.message };
-    throw error;
-  }
 }

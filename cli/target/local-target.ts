@@ -23,7 +23,7 @@ export async function localTarget(stateDirectory: string, work: boolean): Promis
   try {
     const target = targetOf(cloud);
     if (work) cloud.run();
-    return { ...target, close: () => closeBoth(target, cloud) };
+    return { ...target, isAtWork: work, close: () => closeBoth(target, cloud) };
   } catch (error) {
     await cloud.close();
     throw error;
@@ -46,7 +46,7 @@ export function targetOf(cloud: LocalCloud): Target {
 
 function clientsOf(endpoint: string, credentials: Credentials, outputs: StackOutputs): Target {
   const { destroy, ...clients } = createClients({ region: outputs.region, endpoint, credentials });
-  return { name: NAME, outputs, ...clients, close: async () => destroy() };
+  return { name: NAME, outputs, isAtWork: true, ...clients, close: async () => destroy() };
 }
 
 async function closeBoth(target: Target, cloud: LocalCloud): Promise<void> {

@@ -28,6 +28,7 @@ export async function stackTarget(stack: string, runPulumi: RunPulumi): Promise<
   return {
     name: `stack ${stack}`,
     outputs: parsed.data,
+    isAtWork: true,
     ...clients,
     close: async () => destroy(),
   };

@@ -10,6 +10,8 @@ export interface Target {
   /** How messages call it: "the local cloud", "stack dev". */
   readonly name: string;
   readonly outputs: StackOutputs;
+  /** Whether somebody works on what comes into its queues: a local cloud may only answer. */
+  readonly isAtWork: boolean;
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly batch: BatchClient;

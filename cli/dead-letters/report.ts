@@ -1,0 +1,67 @@
+import type { Io } from "../io";
+import { plural } from "../output/format";
+import type { LaneQueues } from "./lane-queues";
+import type { Look } from "./look";
+
+export interface LaneLook {
+  readonly lane: string;
+  readonly queues: LaneQueues;
+  readonly look: Look;
+  /** Whether all that was looked at is visible again. */
+  readonly isGivenBack: boolean;
+}
+
+/** Says for each lane how much waits, how much of it was looked at, and what can be done. */
+export function reportLooks(
+  looks: readonly LaneLook[],
+  { name, stack }: { readonly name: string; readonly stack?: string },
+  io: Pick<Io, "err">,
+): void {
+  const busy = looks.filter(({ queues, look }) => {
+    return look.letters.length > 0 || queues.hidden > 0 || !look.isComplete;
+  });
+  const idle = looks.filter((look) => !busy.includes(look)).map(({ lane }) => lane);
+  if (idle.length > 0) {
+    const lanes = idle.length === 1 ? "lane" : "lanes";
+    io.err(`Nothing waits in the dead letters of ${lanes} ${idle.join(", ")} of ${name}.`);
+  }
+  for (const { lane, queues, look } of busy) {
+    io.err(`${lane}: ${describeLook(queues, look)}`);
+    const poison = look.letters.filter(({ cause }) => cause.why === "poison").length;
+    if (poison > 0) io.err(`${lane}: ${describePoison(poison, queues)}`);
+    if (poison < look.letters.length) {
+      const onStack = stack === undefined ? "" : ` --stack ${stack}`;
+      io.err(`${lane}: mend the cause, then put them back: labeler retry --lane ${lane}${onStack}`);
+    }
+  }
+}
+
+export function describeLook(
+  { waiting, hidden }: LaneQueues,
+  { letters, isComplete }: Look,
+): string {
+  const looked = letters.length;
+  const others =
+    hidden === 0
+      ? ""
+      : ` ${plural(hidden, "more is", "more are")} hidden: somebody reads them now.`;
+  if (isComplete) {
+    const wait = plural(looked, "message waits", "messages wait");
+    return `${wait}, and all of that was looked at.${others}`;
+  }
+  const wait = plural(Math.max(waiting, looked), "message waits", "messages wait");
+  return (
+    `about ${wait}; ${plural(looked, "was", "were")} looked at. ` +
+    `SQS gives them in no order: among the others there may be newer ones.${others}`
+  );
+}
+
+const DAY_SECONDS = 24 * 3600;
+
+function describePoison(count: number, { retentionSeconds }: LaneQueues): string {
+  const days = plural(Math.round(retentionSeconds / DAY_SECONDS), "day");
+  return (
+    `${plural(count, "message is", "messages are")} poison: no retry helps. ` +
+    `SQS deletes such messages ${days} after they were sent.`
+  );
+}
