@@ -1,3 +1,4 @@
+import { statusOf } from "../lib/aws-status";
 import { errorCode } from "../lib/error-code";
 import { BrokenSystemError, messageOf, UnreachableError, type UserError } from "./errors";
 
@@ -23,6 +24,9 @@ export function explainAwsError(error: unknown): UserError | undefined {
         "Check the network, and AWS_ENDPOINT_URL where it is set.",
       { cause: error },
     );
+  }
+  if (statusOf(error) !== undefined) {
+    return new BrokenSystemError(`AWS answers with ${name}: ${messageOf(error)}`, { cause: error });
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ const MAX_PORT = 65_535;
 
 export const parsePort = wholeNumber(0, MAX_PORT);
 export const parseLimit = wholeNumber(1, 1_000_000);
+export const parseRate = wholeNumber(1, 100_000);
 export const parsePercent = numberBetween(0, 100);
 
 /** Reads an option's value. */

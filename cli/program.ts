@@ -8,12 +8,13 @@ import { local } from "./commands/local";
 import { retry } from "./commands/retry";
 import { search } from "./commands/search";
 import { show } from "./commands/show";
+import { DEFAULT_RATE, sync } from "./commands/sync";
 import { upload } from "./commands/upload";
 import { LOOKED_AT, MAX_LOOKED_AT } from "./dead-letters/look";
 import { UserError } from "./errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "./exit-codes";
 import { DEFAULT_CONFIG_FILE } from "./local-cloud/config";
-import { parseLimit, parsePercent, parsePort, wholeNumber } from "./options";
+import { parseLimit, parsePercent, parsePort, parseRate, wholeNumber } from "./options";
 
 /** The port that the local cloud listens on, so that its address stays the same from run to run. */
 export const DEFAULT_PORT = 4588;
@@ -161,6 +162,36 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
       examples("labeler retry --lane bulk --dry-run", "labeler retry --lane bulk --stack dev"),
     )
     .action(async (options) => done(await retry(options, context)));
+
+  program
+    .command("sync")
+    .description(
+      "Asks for the images under a lane's prefix whose records are missing or stale, or whose objects are gone.",
+    )
+    .requiredOption("--lane <lane>", "lane whose prefix is compared with the table")
+    .option("--prefix <prefix>", "only keys that begin so (default: the lane's prefix)")
+    .option(
+      "--dry-run",
+      "print what would be asked for and what it would cost, change nothing",
+      false,
+    )
+    .option(
+      "--relabel-before <date|model>",
+      "also what was settled before that date, or labeled by an older model",
+    )
+    .option("--rate <number>", `images to ask for a second (default: ${DEFAULT_RATE})`, parseRate)
+    .option("--start-after <key>", "go on after this key, as an interrupted sync says")
+    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--json", "print JSON Lines", false)
+    .addHelpText(
+      "after",
+      examples(
+        "labeler sync --lane bulk --dry-run",
+        "labeler sync --lane bulk --prefix bulk/2019/ --rate 50 --stack prod",
+        "labeler sync --lane standard --relabel-before 3.0 --stack prod",
+      ),
+    )
+    .action(async (options) => done(await sync(options, context)));
 
   return program;
 }

@@ -37,6 +37,8 @@ export interface Workload {
   readonly workers: number;
   /** Images a second that all workers label together: at most the quota of Rekognition. */
   readonly imagesPerSecond: number;
+  /** They are in the bucket already: their PUT is paid for. @default false */
+  readonly areStored?: boolean;
   /** Whether workers have public addresses: in networks without NAT gateway or endpoints they must. */
   readonly publicAddresses: boolean;
 }
@@ -78,7 +80,9 @@ export function estimateCosts(workload: Workload): Costs {
     publicAddresses: workload.publicAddresses ? workerHours * PUBLIC_ADDRESS_HOUR : 0,
     tableWrites: (images / MILLION) * writeUnits(workload) * TABLE_WRITES_MILLION,
     tableReads: (images / MILLION) * TABLE_READS * TABLE_READS_MILLION,
-    objects: (images / 1000) * (S3_PUTS_THOUSAND + OBJECT_READS * S3_GETS_THOUSAND),
+    objects:
+      (images / 1000) *
+      ((workload.areStored ? 0 : S3_PUTS_THOUSAND) + OBJECT_READS * S3_GETS_THOUSAND),
     queues: (images / MILLION) * QUEUE_REQUESTS * QUEUE_REQUESTS_MILLION,
     functions:
       (images / IMAGES_PER_CALL) *

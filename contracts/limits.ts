@@ -12,6 +12,8 @@ const MIB = 1024 * KIB;
 export const MAX_KEY_BYTES = 1024;
 /** Of one PUT; larger objects are multipart uploads. https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
 export const MAX_PUT_BYTES = 5 * 1024 * MIB;
+/** Keys in one page of a listing. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+export const MAX_LISTED_KEYS = 1000;
 /** Event types × prefixes in one bucket's configuration. https://docs.aws.amazon.com/general/latest/gr/s3.html */
 export const MAX_BUCKET_NOTIFICATIONS = 100;
 

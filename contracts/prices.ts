@@ -42,12 +42,14 @@ export const TABLE_GB_MONTH = 0.25;
 /** Point-in-time recovery. Same page as above. */
 export const TABLE_BACKUP_GB_MONTH = 0.2;
 
-/** https://aws.amazon.com/s3/pricing/ */
+/** PUT and LIST. https://aws.amazon.com/s3/pricing/ */
 export const S3_PUTS_THOUSAND = 0.005;
 export const S3_GETS_THOUSAND = 0.0004;
 
 /** https://aws.amazon.com/sqs/pricing/ */
 export const QUEUE_REQUESTS_MILLION = 0.4;
+/** What a call sends is billed as one request for each of these chunks. Same page as above. */
+export const QUEUE_REQUEST_BYTES = 64 * 1024;
 
 /** On arm64. https://aws.amazon.com/lambda/pricing/ */
 export const FUNCTION_GB_SECOND = 0.0000133334;

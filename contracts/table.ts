@@ -12,6 +12,12 @@ export const BY_LABEL = { name: "byLabel", hashKey: "label", rangeKey: "confiden
 /** "What was rejected, and why": `reason`, then `settledAt`. Sparse: labelled images have no reason. */
 export const BY_REASON = { name: "byReason", hashKey: "reason", rangeKey: "settledAt" } as const;
 
+/** Condition of every change of a record: that it is still the one that was read. */
+export const REVISION_AS_READ = {
+  ConditionExpression: "#revision = :revision",
+  ExpressionAttributeNames: { "#revision": "revision" },
+} as const;
+
 /**
  * Label entries of one image. Replacing labels deletes the old entries and puts the new ones beside
  * the record, in one transaction: 1 + 2 × 49 = 99 of the 100 items that a transaction may hold.

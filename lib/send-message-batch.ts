@@ -4,7 +4,12 @@ import {
   type SendMessageBatchRequestEntry,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { type Clock, sleep } from "./clock";
+
+/** What sending takes from outside. */
+export interface Sending {
+  readonly sqs: SQSClient;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
 
 const MAX_CALLS = 5;
 const FIRST_PAUSE_MILLISECONDS = 100;
@@ -32,7 +37,7 @@ export class MessagesUnsentError extends Error {
 export async function sendMessageBatch(
   queueUrl: string,
   batch: readonly SendMessageBatchRequestEntry[],
-  { sqs, clock }: { readonly sqs: SQSClient; readonly clock: Clock },
+  { sqs, sleep }: Sending,
 ): Promise<void> {
   let entries = batch;
   for (let calls = 1; ; calls += 1) {
@@ -43,7 +48,7 @@ export async function sendMessageBatch(
       throw new MessagesUnsentError(queueUrl, failed.length, reasonsOf(failed));
     }
     entries = entries.filter((entry) => failed.some(({ Id }) => Id === entry.Id));
-    await sleep(clock, FIRST_PAUSE_MILLISECONDS * 2 ** (calls - 1));
+    await sleep(FIRST_PAUSE_MILLISECONDS * 2 ** (calls - 1));
   }
 }
 

@@ -29,3 +29,10 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function formatConfidence(confidence: number): string {
   return `${confidence.toFixed(1)} %`;
 }
+
+/** "$1,034.48", "$0.0012": cents, or what is left of less than a cent. */
+export function formatDollars(dollars: number): string {
+  const digits = dollars === 0 || dollars >= 0.995 ? 2 : 4;
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return `$${dollars.toLocaleString("en-US", options)}`;
+}

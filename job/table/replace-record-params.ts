@@ -6,6 +6,7 @@ import {
   labelEntry,
   PARTITION_KEY,
   RECORD_ENTRY,
+  REVISION_AS_READ,
   SORT_KEY,
 } from "../../contracts/table";
 import type { KnownRecord } from "./known-record";
@@ -31,11 +32,6 @@ export function replaceRecordParams(replacement: Replacement): TransactWriteComm
     ],
   };
 }
-
-const REVISION_AS_READ = {
-  ConditionExpression: "#revision = :revision",
-  ExpressionAttributeNames: { "#revision": "revision" },
-};
 
 const NO_RECORD_YET = {
   ConditionExpression: "attribute_not_exists(#image)",

@@ -1,6 +1,6 @@
 import { HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { recoveredKey } from "../../contracts/manifest";
-import { statusOf } from "../aws-status";
+import { statusOf } from "../../lib/aws-status";
 import type { FailedJob } from "./failed-job";
 import type { RecoverContext } from "./recover-context";
 

@@ -2,6 +2,7 @@ import type { SendMessageBatchRequestEntry } from "@aws-sdk/client-sqs";
 import { MAX_MESSAGES_PER_CALL } from "../../contracts/limits";
 import { formatRecovered } from "../../contracts/notification";
 import type { Trigger } from "../../contracts/trigger";
+import { sleep } from "../../lib/clock";
 import { concurrently } from "../../lib/concurrently";
 import { sendMessageBatch } from "../../lib/send-message-batch";
 import type { FailedJob } from "./failed-job";
@@ -17,14 +18,15 @@ const CONCURRENT_CALLS = 8;
 export async function sendRecovered(
   triggers: readonly Trigger[],
   { deadLetterQueueUrl, recovery }: FailedJob,
-  context: Pick<RecoverContext, "sqs" | "clock">,
+  { sqs, clock }: Pick<RecoverContext, "sqs" | "clock">,
 ): Promise<void> {
   const entries = triggers.map((trigger, index) => ({
     Id: String(index),
     MessageBody: formatRecovered(trigger, recovery),
   }));
+  const sending = { sqs, sleep: (milliseconds: number) => sleep(clock, milliseconds) };
   await concurrently(batchesOf(entries), CONCURRENT_CALLS, (batch) =>
-    sendMessageBatch(deadLetterQueueUrl, batch, context),
+    sendMessageBatch(deadLetterQueueUrl, batch, sending),
   );
 }
 

@@ -3,8 +3,8 @@ import { MAX_BATCH_GET_ITEMS } from "../../contracts/limits";
 import { isDescribedBy, type ObjectVersion } from "../../contracts/record";
 import { imageUri } from "../../contracts/table";
 import { type Trigger, triggerIdentity } from "../../contracts/trigger";
+import { statusOf } from "../../lib/aws-status";
 import { concurrently } from "../../lib/concurrently";
-import { statusOf } from "../aws-status";
 import { readVersions } from "./read-versions";
 import type { RecoverContext } from "./recover-context";
 

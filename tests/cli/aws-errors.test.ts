@@ -13,6 +13,11 @@ it.each([
   [{ name: "ExpiredToken" }, 3, /aws sso login/],
   [{ name: "AccessDeniedException" }, 4, /^AWS refuses the call: Something said\./],
   [{ code: "ECONNREFUSED" }, 3, /AWS_ENDPOINT_URL/],
+  [
+    { name: "NoSuchBucket", $metadata: { httpStatusCode: 404 } },
+    4,
+    /^AWS answers with NoSuchBucket: Something said$/,
+  ],
 ])("explains %j with exit code %d", (fields, exitCode, message) => {
   const explained = explainAwsError(errorWith(fields));
   expect(explained?.exitCode).toBe(exitCode);

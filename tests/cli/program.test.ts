@@ -8,6 +8,7 @@ it.each([
   [["upload", "--help"]],
   [["search", "--help"]],
   [["show", "--help"]],
+  [["sync", "--help"]],
 ])("prints the help of %j on stdout, with exit code 0", async (args) => {
   const run = await labeler(args, WHERE);
   expect(run).toMatchObject({ exitCode: 0, stderr: [] });
@@ -20,6 +21,15 @@ it.each([
   [["search"], /missing required argument 'label'/],
   [["search", "dog", "--min-confidence", "101"], /It must be a number from 0 to 100\./],
   [["search", "dog", "--limit", "0"], /It must be a whole number from 1 to 1000000\./],
+  [["sync"], /required option '--lane <lane>' not specified/],
+  [
+    ["sync", "--lane", "bulk", "--rate", "0"],
+    /'0' is invalid\. It must be a whole number from 1 to 100000\./,
+  ],
+  [
+    ["sync", "--lane", "bulk", "--relabel-before", "yesterday"],
+    /takes a date .* or the version of a model .*, not "yesterday"\./,
+  ],
 ])("explains %j on stderr, with exit code 2", async (args, message) => {
   const run = await labeler(args, WHERE);
   expect(run).toMatchObject({ exitCode: 2, stdout: [] });

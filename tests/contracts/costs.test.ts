@@ -54,6 +54,11 @@ describe("the costs of labeling", () => {
     expect(publicAddresses).toBeCloseTo(1.67, 2);
   });
 
+  it("have no upload to pay for what is stored already", () => {
+    // Three HEAD and two GET an image.
+    expect(estimateCosts({ ...WORKLOAD, areStored: true }).objects).toBeCloseTo(2, 6);
+  });
+
   it("have no address to pay where there is none", () => {
     expect(estimateCosts({ ...WORKLOAD, publicAddresses: false }).publicAddresses).toBe(0);
   });

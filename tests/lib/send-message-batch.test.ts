@@ -79,17 +79,10 @@ function refusal(Id: string, Code = "InternalError", Message?: string): BatchRes
 
 function send(...bodies: string[]): Promise<void> {
   const batch = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
-  const clock = {
-    now: () => 0,
-    after: (milliseconds: number, run: () => void) => {
-      waits.push(milliseconds);
-      setImmediate(run);
-      return () => undefined;
-    },
-  };
+  const sleep = async (milliseconds: number) => void waits.push(milliseconds);
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const client = new SQSClient({ region: "us-east-1", credentials });
-  return sendMessageBatch(QUEUE, batch, { sqs: client, clock });
+  return sendMessageBatch(QUEUE, batch, { sqs: client, sleep });
 }
 
 /** Bodies of each call. */
