@@ -18,7 +18,7 @@ const dateSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
  * @throws UsageError when it is neither, or a date that is still to come.
  */
 export function parseRelabelBefore(text: string, now: number): RelabelBefore {
-  if (MODEL_VERSION.test(text)) return { modelBefore: text.split(".").map(Number) };
+  if (MODEL_VERSION.test(text)) return { modelBefore: parseVersion(text) };
   if (!dateSchema.safeParse(text).success) {
     throw new UsageError(
       `--relabel-before takes a date (2026-01-31, 2026-01-31T12:00:00Z) or the version of a model ` +
@@ -35,15 +35,19 @@ export function parseRelabelBefore(text: string, now: number): RelabelBefore {
 
 /**
  * Whether a record is older than that. Rejected images have no model, and neither has a record whose model
- * does not say its version in numbers: only a date finds them.
+ * version does not begin with numbers: only a date finds them.
  */
 export function isBefore(
   { settledAt, modelVersion }: Pick<RecordState, "settledAt" | "modelVersion">,
   limit: RelabelBefore,
 ): boolean {
   if ("settledBefore" in limit) return Date.parse(settledAt) < limit.settledBefore;
-  if (modelVersion === undefined || !/^\d+(\.\d+)*$/.test(modelVersion)) return false;
-  return compareVersions(modelVersion.split(".").map(Number), limit.modelBefore) < 0;
+  const [numbers] = /^\d+(\.\d+)*/.exec(modelVersion ?? "") ?? [];
+  return numbers !== undefined && compareVersions(parseVersion(numbers), limit.modelBefore) < 0;
+}
+
+function parseVersion(text: string): number[] {
+  return text.split(".").map(Number);
 }
 
 /** "3.0" is "3", and 10 comes after 9. */
