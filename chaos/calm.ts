@@ -1,25 +1,28 @@
 import { check } from "./checker/check";
 import { type ExcessReport, excess } from "./checker/excess";
-import type { Snapshot } from "./checker/snapshot";
+import type { DeadLetter, Snapshot } from "./checker/snapshot";
 import { takeSnapshot } from "./checker/take-snapshot";
 import type { Violation } from "./checker/violation";
 import type { ChaosOptions } from "./options";
 import { lostPoison } from "./poison";
-import { redrive, untilAtRest } from "./rest";
+import { retryAll, syncAll, syncFindings } from "./repair";
+import { untilAtRest } from "./rest";
 import type { Storm } from "./storm";
 import type { World } from "./world";
 
 export interface Calm {
   readonly objects: number;
-  /** Dead letters when all had come to rest. */
+  /** Dead letters when all had come to rest, poison among them. */
   readonly deadLetters: number;
-  /** Messages that were moved back until none but poison was left. */
-  readonly redriven: number;
+  /** Failed jobs that recover had given up by then. */
+  readonly unrecoveredJobs: number;
+  /** How often dead letters were moved back until none but poison was left. */
+  readonly retries: number;
   readonly calls: ExcessReport;
   readonly violations: readonly Violation[];
 }
 
-const MAX_REDRIVES = 5;
+const MAX_RETRIES = 5;
 
 /**
  * Lets all come to rest and checks what became of it: as it is, when dead letters may name what is not
@@ -27,45 +30,58 @@ const MAX_REDRIVES = 5;
  */
 export async function calm({ io }: ChaosOptions, world: World, { poison }: Storm): Promise<Calm> {
   const { cloud, target, ledgerFile, expectations } = world;
-  cloud.stopFaults();
-  await untilAtRest(cloud, target, io);
-  let snapshot = await takeSnapshot(target, ledgerFile);
-  const { length: deadLetters } = snapshot.deadLetters;
-  const violations = violationsOf(snapshot);
-  let redriven = 0;
-  for (let round = 0; round < MAX_REDRIVES && hasMoreThanPoison(snapshot, poison); round += 1) {
-    io.err(`At rest with ${snapshot.deadLetters.length} dead letters, which are moved back.`);
-    redriven += await redrive(target, io);
+  const snapshotAtRest = async () => {
     await untilAtRest(cloud, target, io);
-    snapshot = await takeSnapshot(target, ledgerFile);
-  }
-  const left = hasMoreThanPoison(snapshot, poison) ? leftBehind(snapshot, poison) : [];
-  return {
-    objects: snapshot.objects.length,
-    deadLetters,
-    redriven,
-    calls: excess(snapshot.calls),
-    violations: distinct([...violations, ...violationsOf(snapshot), ...left]),
+    return takeSnapshot(target, ledgerFile);
   };
-
-  function violationsOf(at: Snapshot): Violation[] {
-    return [...check(at, expectations), ...lostPoison(poison, at.deadLetters)];
+  const violationsOf = (at: Snapshot) => [
+    ...check(at, expectations),
+    ...lostPoison(poison, at.deadLetters),
+  ];
+  cloud.stopFaults();
+  const first = await snapshotAtRest();
+  const violations = violationsOf(first);
+  const unrecovered = first.deadLetters.filter(({ queue }) => queue === "recover");
+  if (unrecovered.length > 0) await syncAll(target, io);
+  let last = first;
+  let retries = 0;
+  for (; retries < MAX_RETRIES && retryable(last, poison).length > 0; retries += 1) {
+    io.err(`At rest with ${last.deadLetters.length} dead letters, which are moved back.`);
+    await retryAll(target, io);
+    last = await snapshotAtRest();
   }
+  return {
+    objects: last.objects.length,
+    deadLetters: first.deadLetters.length - unrecovered.length,
+    unrecoveredJobs: unrecovered.length,
+    retries,
+    calls: excess(last.calls),
+    violations: distinct([
+      ...violations,
+      ...violationsOf(withoutUnrecovered(last)),
+      ...retryable(last, poison).map(leftBehind),
+      ...(await syncFindings(target, io)),
+    ]),
+  };
 }
 
-function hasMoreThanPoison({ deadLetters }: Snapshot, poison: readonly string[]): boolean {
-  return deadLetters.some(({ body }) => !poison.includes(body));
+/** What a sync was to settle is no longer excused by the event that asked for it. */
+function withoutUnrecovered(snapshot: Snapshot): Snapshot {
+  const deadLetters = snapshot.deadLetters.filter(({ queue }) => queue === "lane");
+  return { ...snapshot, deadLetters };
 }
 
-/** What no redrive brings to an end, although nothing goes wrong any more. */
-function leftBehind({ deadLetters }: Snapshot, poison: readonly string[]): Violation[] {
-  return deadLetters
-    .filter(({ body }) => !poison.includes(body))
-    .map(({ lane, messageId, body }) => ({
-      kind: "not-at-rest",
-      subject: `dead letter ${messageId} of lane ${lane}`,
-      detail: `${MAX_REDRIVES} redrives have not settled it: ${body}`,
-    }));
+/** Dead letters that a retry must settle. */
+function retryable({ deadLetters }: Snapshot, poison: readonly string[]): DeadLetter[] {
+  return deadLetters.filter(({ body, queue }) => queue === "lane" && !poison.includes(body));
+}
+
+function leftBehind({ lane, messageId, body }: DeadLetter): Violation {
+  return {
+    kind: "not-at-rest",
+    subject: `dead letter ${messageId} of lane ${lane}`,
+    detail: `${MAX_RETRIES} retries have not settled it: ${body}`,
+  };
 }
 
 /** Many are there at both looks. */

@@ -34,7 +34,8 @@ function lines(result: ChaosResult): string[] {
     ...Object.entries(status.faults).map(
       ([fault, count]) => `  ${String(count).padStart(6)}  ${FAULTS[fault as Fault]}`,
     ),
-    `${result.deadLetters} dead letters at rest, ${result.redriven} messages moved back, ${result.poison.length} poison`,
+    `${result.deadLetters} dead letters at rest, ${result.poison.length} of them poison, ${result.retries} retries; ` +
+      `recover gave up ${result.unrecoveredJobs} failed jobs`,
     `${calls.billed} calls of DetectLabels for ${calls.versions} versions: ${calls.excess} too many ` +
       `(${calls.crash} by crashes, ${calls.answerLost} by lost answers, ${calls.race} by races, ` +
       `${calls.abandoned} given up, ${calls.unexplained} unexplained), ${percent} % without crashes`,

@@ -34,7 +34,7 @@ export class ChaosCloud {
     const { endpoint } = this.#process;
     const { destroy, ...clients } = createClients({ region, endpoint, credentials });
     const close = async () => destroy();
-    return { name: "the local cloud", outputs: this.outputs, ...clients, close };
+    return { name: "the local cloud", outputs: this.outputs, isAtWork: true, ...clients, close };
   }
 
   /** Stops as on Ctrl-C, and starts again. */

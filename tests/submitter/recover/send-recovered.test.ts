@@ -13,6 +13,8 @@ import { triggers } from "../../helpers/triggers";
 
 const sqs = mockClient(SQSClient);
 
+const QUEUE = "https://sqs.us-east-1.amazonaws.com/123456789012/express-dlq";
+
 beforeEach(() => {
   sqs.reset();
   sqs.onAnyCommand().rejects(new Error("unexpected call of SQS"));
