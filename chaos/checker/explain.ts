@@ -1,4 +1,4 @@
-import { type ImageLedger, readBefore, type SessionLedger, wasSettled } from "./image-ledger";
+import { firstReadFor, type ImageLedger, type SessionLedger, wasSettled } from "./image-ledger";
 import type { CallLine } from "./ledger";
 
 export type Explanation =
@@ -53,6 +53,6 @@ export function explain(
  */
 function isOvertaken(call: CallLine, image: ImageLedger): boolean {
   if (call.putAt === undefined || call.versionId !== undefined) return false;
-  const lookedFrom = readBefore(image, call) ?? call.at - RIPE_MILLISECONDS + SECOND_MILLISECONDS;
+  const lookedFrom = firstReadFor(image, call) ?? call.at - RIPE_MILLISECONDS + SECOND_MILLISECONDS;
   return call.putAt + SECOND_MILLISECONDS > lookedFrom;
 }

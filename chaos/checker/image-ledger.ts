@@ -59,6 +59,16 @@ export function readBefore({ reads }: ImageLedger, call: CallLine): number | und
   return reads.get(call.session)?.findLast((at) => at <= call.at);
 }
 
+/**
+ * When its session began the round that led to a call: it reads the record, looks at the object, and reads
+ * the record again before it pays. Nothing when no line tells.
+ */
+export function firstReadFor({ reads, calls }: ImageLedger, call: CallLine): number | undefined {
+  const last = calls.findLast(({ session, at }) => session === call.session && at < call.at);
+  const from = last?.at ?? Number.NEGATIVE_INFINITY;
+  return reads.get(call.session)?.find((at) => at > from && at <= call.at);
+}
+
 /** Whether the record described what the call was for, when its session read it last. */
 export function wasSettled(image: ImageLedger, call: CallLine): boolean {
   const readAt = readBefore(image, call) ?? call.at;

@@ -7,12 +7,14 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { type Clock, systemClock } from "../../lib/clock";
 import { DynamoDb } from "../../local/dynamodb/dynamodb";
+import type { CancelReason } from "../../local/dynamodb/transactions";
 import { HttpServer } from "../../local/http/server";
 import { Authorizer } from "../../local/iam/authorizer";
 import type { Credentials } from "../../local/iam/caller";
 import { Identities } from "../../local/iam/identities";
 import type { Statement } from "../../local/iam/policy";
 import { Kms } from "../../local/kms/kms";
+import type { Observer } from "../../local/observer";
 import { Rekognition } from "../../local/rekognition/rekognition";
 import { S3 } from "../../local/s3/s3";
 import { Sqs } from "../../local/sqs/sqs";
@@ -50,7 +52,13 @@ export interface Clients {
 
 /** All services on one port, on the disk, with real SDK clients. */
 export async function startLocalServices(
-  options: { clock?: Clock; requestsPerSecond?: number; directory?: string } = {},
+  options: {
+    clock?: Clock;
+    requestsPerSecond?: number;
+    directory?: string;
+    cancels?: () => CancelReason | undefined;
+    observer?: Observer;
+  } = {},
 ): Promise<LocalServices> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "local-services-")));
   const clock = options.clock ?? systemClock;
@@ -67,8 +75,16 @@ export async function startLocalServices(
   const sqs = await Sqs.open({ ...common, endpoint: () => endpoint });
   const s3 = await S3.open({ ...common, directory: join(directory, "s3") });
   s3.connect((caller, queueArn, body) => sqs.send(caller, queueArn, body));
-  const dynamodb = await DynamoDb.open({ ...common, directory: join(directory, "dynamodb") });
-  const rekognition = new Rekognition({ s3, authorizer, clock, requestsPerSecond });
+  const dynamodb = await DynamoDb.open({
+    ...common,
+    directory: join(directory, "dynamodb"),
+    cancels: options.cancels,
+    observer: options.observer,
+  });
+  const rekognition = new Rekognition({
+    ...{ s3, authorizer, clock, requestsPerSecond },
+    observer: options.observer,
+  });
   const server = await HttpServer.listen({
     port: 0,
     services: [sqs, dynamodb, rekognition, s3],

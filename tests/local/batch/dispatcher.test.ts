@@ -23,7 +23,11 @@ interface StartedTask {
 
 /** A dispatcher whose tasks end when the test says so. Two pools: `spot` of 2 vCPUs, `onDemand` of 1. */
 async function setUp(
-  options: { jobs?: ReturnType<typeof memoryCollection<Job>>; refuse?: Error } = {},
+  options: {
+    jobs?: ReturnType<typeof memoryCollection<Job>>;
+    refuse?: Error;
+    attemptMilliseconds?: () => number;
+  } = {},
 ) {
   const clock = new ManualClock(1000);
   const jobs = await JobStore.open(options.jobs ?? memoryCollection<Job>(), clock.now());
@@ -35,6 +39,7 @@ async function setUp(
     declarations: declarations(),
     clock,
     processesPerPool: 10,
+    attemptMilliseconds: options.attemptMilliseconds,
     report: (problem) => problems.push(problem),
     log: () => {},
     createTask: (candidate) => {
@@ -332,4 +337,39 @@ test("finished submissions are forgotten after a week, with their children", asy
   expect(disk.size).toBe(4);
   await JobStore.open(disk, 1000 + week + 1);
   expect([...disk.values()].map(({ id }) => id)).toEqual(["waits"]);
+});
+
+test("Batch says what ended a task, where it was not its own container", async () => {
+  const { dispatcher, jobs, started, submit } = await setUp();
+  dispatcher.run();
+  await submit("one", { retry: { attempts: 1, rules: [] } });
+  await started[0]?.end({ exitCode: 75, statusReason: "Your Spot Task was interrupted." });
+  expect(jobs.get("one")).toMatchObject({
+    status: "FAILED",
+    statusReason: "Your Spot Task was interrupted.",
+    attempts: [{ exitCode: 75, statusReason: "Your Spot Task was interrupted." }],
+  });
+});
+
+test("a worker that exits with 0 although it was interrupted has SUCCEEDED, as in AWS", async () => {
+  const { dispatcher, jobs, started, submit } = await setUp();
+  dispatcher.run();
+  await submit("one");
+  await started[0]?.end({ exitCode: 0, statusReason: "Your Spot Task was interrupted." });
+  expect(jobs.get("one")).toMatchObject({ status: "SUCCEEDED" });
+});
+
+test("an attempt has the time that it is given, whatever its job says", async () => {
+  const { clock, dispatcher, jobs, started, submit } = await setUp({
+    attemptMilliseconds: () => 500,
+  });
+  dispatcher.run();
+  await submit("one", { timeoutSeconds: 3600 });
+  await clock.advance(500);
+  expect(started[0]?.stops).toBe(1);
+  await started[0]?.end({ exitCode: 75 });
+  expect(jobs.get("one")).toMatchObject({
+    status: "FAILED",
+    statusReason: "Job attempt duration exceeded timeout",
+  });
 });

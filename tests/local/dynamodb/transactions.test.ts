@@ -262,3 +262,30 @@ test("takes the permission of each element, and no other", async () => {
   });
   expect(await get("d")).toBeUndefined();
 });
+
+it.each([
+  ["TransactionConflict", "ThrottlingError"],
+  ["ThrottlingError", "TransactionConflict"],
+] as const)("is cancelled whole for a passing reason: %s", async (reason, other) => {
+  const reasons = [reason, undefined];
+  const cancelling = await startLocalServices({ cancels: () => reasons.shift() });
+  await cancelling.dynamodb.putTable({
+    TableName,
+    BillingMode: "PAY_PER_REQUEST",
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+  });
+  const client = cancelling.clients().dynamodb;
+  const write = () =>
+    client.send(new TransactWriteItemsCommand({ TransactItems: [putItem("a"), putItem("b")] }));
+  const refused = await write().catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(TransactionCanceledException);
+  expect(refused).toMatchObject({
+    CancellationReasons: [{ Code: reason }, { Code: "None" }],
+    message: expect.not.stringContaining(other),
+  });
+  const { Item } = await client.send(new GetItemCommand({ TableName, Key: key("a") }));
+  expect(Item).toBeUndefined();
+  await write();
+  await cancelling.close();
+});

@@ -4,6 +4,8 @@ import { AwsError } from "../../../local/aws-error";
 import type { Happening } from "../../../local/events/event";
 import { type DeclaredEvents, EventBus } from "../../../local/events/event-bus";
 import type { Target } from "../../../local/events/rules";
+import { type Fault, faultPlanSchema } from "../../../local/faults/fault-plan";
+import { Faults } from "../../../local/faults/faults";
 import { Authorizer } from "../../../local/iam/authorizer";
 import type { Caller } from "../../../local/iam/caller";
 import { Identities } from "../../../local/iam/identities";
@@ -59,7 +61,10 @@ function job(status: string): () => Happening {
 }
 
 /** A bus on collections that outlive it; `refusals` are what queues and functions answer, by ARN. */
-async function setUp(declared: Partial<DeclaredEvents> = {}) {
+async function setUp(
+  declared: Partial<DeclaredEvents> = {},
+  rates: Partial<Record<Fault, number>> = {},
+) {
   const clock = new ManualClock(NOW);
   const collections = new Map<string, Collection<unknown>>();
   const store = {
@@ -82,6 +87,7 @@ async function setUp(declared: Partial<DeclaredEvents> = {}) {
     EventBus.open({
       store,
       clock,
+      faults: new Faults(faultPlanSchema.parse({ seed: 1, rates, maxDelaySeconds: 10 })),
       logDirectory,
       authorizer: new Authorizer(new Identities(), clock),
       kms: { authorize: () => {} },
@@ -343,5 +349,30 @@ describe("topics and log groups", () => {
         ),
       },
     ]);
+  });
+});
+
+describe("under faults, an event", () => {
+  it("comes twice, the second time late", async () => {
+    const { bus, clock, sent } = await setUp({}, { jobEventDuplicated: 1 });
+    bus.run();
+    await bus.publish(job("FAILED"));
+    await clock.advance(0);
+    expect(sent).toHaveLength(1);
+    await clock.advance(10_000);
+    expect(sent.map(({ event }) => event)).toEqual([
+      expect.objectContaining({ "detail-type": "Batch Job State Change" }),
+      sent[0]?.event,
+    ]);
+  });
+
+  it("comes late", async () => {
+    const { bus, clock, sent } = await setUp({}, { jobEventDelayed: 1 });
+    bus.run();
+    await bus.publish(job("FAILED"));
+    await clock.advance(0);
+    expect(sent).toEqual([]);
+    await clock.advance(10_000);
+    expect(sent).toHaveLength(1);
   });
 });

@@ -2,8 +2,10 @@ import { connect } from "node:net";
 import { HeadBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { AwsError } from "../../../local/aws-error";
+import { CutConnectionError } from "../../../local/http/cut-connection-error";
 import { HttpServer, PortInUseError } from "../../../local/http/server";
 import type { Service } from "../../../local/http/service";
+import type { Caller } from "../../../local/iam/caller";
 import { Identities } from "../../../local/iam/identities";
 import { type LocalServices, startLocalServices } from "../../helpers/local-services";
 
@@ -110,4 +112,62 @@ test("survives a client that goes away in the middle of an upload", async () => 
     .s3.send(new HeadBucketCommand({ Bucket: "aborted" }));
   expect($metadata.httpStatusCode).toBe(200);
   await expect(services.s3.object("aborted", "key")).rejects.toMatchObject({ code: "NoSuchKey" });
+});
+
+describe("a call", () => {
+  /** A service that keeps what it gets, and cuts the connection where told to. */
+  async function serve() {
+    const identities = new Identities();
+    const role = "arn:aws:iam::000000000000:role/worker";
+    const trust = {
+      Statement: {
+        Effect: "Allow" as const,
+        Principal: { Service: "ecs-tasks.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      },
+    };
+    identities.putRole({ name: "worker", arn: role, trust });
+    const { accessKeyId } = identities.credentialsFor(role, "ecs-tasks.amazonaws.com");
+    const callers: Caller[] = [];
+    const service: Service = {
+      matches: () => true,
+      handle: async ({ caller, path }) => {
+        callers.push(caller);
+        if (path === "/cut") throw new CutConnectionError();
+        return { status: 200, headers: {} };
+      },
+      errorResponse: ({ status }) => ({ status, headers: {} }),
+    };
+    const server = await HttpServer.listen({ port: 0, services: [service], identities });
+    const call = (path: string, accessKey: string, token?: string) =>
+      fetch(`${server.endpoint}${path}`, {
+        headers: {
+          authorization: `AWS4-HMAC-SHA256 Credential=${accessKey}/20260101/us-east-1/s3/aws4_request`,
+          ...(token !== undefined && { "x-amz-security-token": token }),
+        },
+      });
+    return { identities, server, callers, accessKeyId, role, call };
+  }
+
+  test("tells which process makes it, by its session token", async () => {
+    const { identities, server, callers, accessKeyId, role, call } = await serve();
+    const { headers } = await call("/", accessKeyId, "batch/job/1");
+    await call("/", accessKeyId);
+    await call("/", identities.operator.accessKeyId, "somebody's");
+    const worker = { kind: "role", roleName: "worker", roleArn: role };
+    const requestId = headers.get("x-amzn-requestid");
+    expect(callers).toEqual([
+      { ...worker, origin: { session: "batch/job/1", requestId } },
+      worker,
+      { kind: "operator" },
+    ]);
+    await server.close();
+  });
+
+  test("gets no answer when its connection is cut", async () => {
+    const { server, callers, accessKeyId, call } = await serve();
+    await expect(call("/cut", accessKeyId)).rejects.toThrow("fetch failed");
+    expect(callers).toHaveLength(1);
+    await server.close();
+  });
 });

@@ -1,4 +1,6 @@
 import { AwsError } from "../../../local/aws-error";
+import { faultPlanSchema } from "../../../local/faults/fault-plan";
+import { Faults } from "../../../local/faults/faults";
 import type { Caller } from "../../../local/iam/caller";
 import type { EventSourceMapping, FunctionDefinition } from "../../../local/lambda/definitions";
 import { EventSource } from "../../../local/lambda/event-source";
@@ -9,7 +11,7 @@ import { ManualClock, settlePromises } from "../../helpers/manual-clock";
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:lane";
 const CALLER: Caller = { kind: "role", roleName: "submit", roleArn: "role-arn" };
 
-function setUp(mapping: Partial<EventSourceMapping> = {}) {
+function setUp(mapping: Partial<EventSourceMapping> = {}, faults?: Faults) {
   const clock = new ManualClock();
   const visible: string[] = [];
   const calls: string[] = [];
@@ -70,6 +72,7 @@ function setUp(mapping: Partial<EventSourceMapping> = {}) {
       },
     },
     clock,
+    faults,
     region: "us-east-1",
     report: (problem) => problems.push(problem),
     log: () => {},
@@ -197,4 +200,14 @@ test("stopping waits for the invocation under way and gives its messages back wh
   await stopped;
   expect(calls).toEqual(["release a-handle for 0"]);
   expect(problems).toEqual([]);
+});
+
+it("gives messages to others while a function that is too slow still works on them", async () => {
+  const plan = faultPlanSchema.parse({ seed: 1, rates: { functionOutlived: 1 } });
+  const { source, send, calls, invocations } = setUp({}, new Faults(plan));
+  source.run();
+  await send("a", "b");
+  expect(calls).toEqual(["release a-handle,b-handle for 0"]);
+  await invocations[0]?.answer({ batchItemFailures: [] });
+  expect(calls.at(-1)).toBe("delete a-handle,b-handle");
 });

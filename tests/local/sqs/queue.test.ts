@@ -158,3 +158,36 @@ test("stays quick with a long backlog", async () => {
   }
   expect(all).toEqual(Array.from({ length: 20_000 }, (_, index) => String(index)));
 });
+
+test("shows a delayed message to nobody before its time, and tells when it comes", async () => {
+  const queue = await queueWith();
+  let told = 0;
+  queue.onMessage(() => {
+    told += 1;
+  });
+  await queue.add("late", "sender", 5000);
+  await queue.add("now", "sender");
+  expect(told).toBe(1);
+  expect(bodies(await queue.receive(10))).toEqual(["now"]);
+  clock.advance(5000);
+  expect(told).toBe(2);
+  const [late] = await queue.receive(10);
+  expect(late).toMatchObject({ body: "late", receiveCount: 1 });
+});
+
+test("hides a message for as long as whoever runs the queue has it", async () => {
+  const messages = await store.collection<StoredMessage>("messages");
+  const queue = new Queue(
+    SETTINGS,
+    messages,
+    clock,
+    async () => {},
+    (seconds) => seconds / 10,
+  );
+  await queue.add("a", "sender");
+  await queue.receive(1);
+  clock.advance(2999);
+  expect(await queue.receive(1)).toEqual([]);
+  clock.advance(1);
+  expect(bodies(await queue.receive(1))).toEqual(["a"]);
+});
