@@ -36,5 +36,5 @@ function describe(labels: readonly ExpectedLabel[]): string {
 }
 
 function difference(what: string, is: string, shall: string): string[] {
-  return is === shall ? [] : [`its ${what} is ${is} instead of ${shall}`];
+  return is === shall ? [] : [`it has ${what} ${is} instead of ${shall}`];
 }
