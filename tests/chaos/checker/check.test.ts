@@ -129,7 +129,9 @@ it("lets no dead letter excuse labels that are mixed or wrong", () => {
 });
 
 it("lets a poisonous dead letter excuse nothing", () => {
-  const deadLetters = [{ lane: "express", messageId: "m", body: `about ${CAT_KEY}` }];
+  const deadLetters = [
+    { lane: "express", queue: "lane", messageId: "m", body: `about ${CAT_KEY}` } as const,
+  ];
   expect(lines({ ...withoutCat(soundSnapshot()), deadLetters })).toEqual([
     `lost ${CAT_URI}: no record, ${UNNAMED}`,
   ]);

@@ -74,6 +74,14 @@ const EXPLAINED: [string, LedgerLine[], object][] = [
     { race: 1 },
   ],
   [
+    "a writer who put an object between a worker's look and its second read of the record",
+    [
+      ...[read(5_000, "A"), read(8_500, "A"), call(9_000, "A", { putAt: 7_000 })],
+      ...[read(9_100, "A"), call(9_500, "A", { putAt: 7_000 }), commit(9_600, "A", "e1")],
+    ],
+    { race: 1, ratioWithoutCrashes: 1 },
+  ],
+  [
     "a worker that was killed after it wrote, while a second had read the record before",
     [read(50, "B"), call(100, "A"), commit(200, "A", "e1"), killed(250, "A"), call(300, "B")],
     { race: 1 },

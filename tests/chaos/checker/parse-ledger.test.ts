@@ -46,3 +46,31 @@ it("loses the line in which the writer was killed and no other, wherever it was 
     }),
   );
 });
+
+it("joins a call with the loss of its answer, which is told on a line of its own", () => {
+  const call = { ...LINES[0], request: "r1" };
+  const other = { ...LINES[0], request: "r2" };
+  const throttled = { ...LINES[0], request: "r3", outcome: "throttled" };
+  const lost = (request: string) => ({ at: 9, session: "A", kind: "answer-lost", request });
+  const lines = [call, lost("r1"), other, throttled, lost("r3"), lost("of another service")];
+  expect(parseLedger(lines.map((line) => JSON.stringify(line)).join("\n")).lines).toEqual([
+    { ...call, outcome: "answer-lost" },
+    other,
+    throttled,
+  ]);
+});
+
+it("takes a loss of power for the death of every process before it, and of none after", () => {
+  const read = (at: number, session: string) => ({ at, session, kind: "read", images: [] });
+  const lines = [
+    ...[read(1, "A"), read(2, "B"), read(3, "A"), { at: 4, kind: "power-lost" }],
+    ...[read(5, "C"), { at: 6, kind: "power-lost" }],
+  ];
+  const killed = (at: number, session: string) => ({
+    ...{ at, session, kind: "killed", why: "power-lost" },
+  });
+  expect(parseLedger(lines.map((line) => JSON.stringify(line)).join("\n")).lines).toEqual([
+    ...[read(1, "A"), read(2, "B"), read(3, "A"), killed(4, "A"), killed(4, "B")],
+    ...[read(5, "C"), killed(6, "C")],
+  ]);
+});

@@ -13,7 +13,7 @@ export const lines = (snapshot: Snapshot) => check(snapshot, EXPECTATIONS).map(f
 
 export function letter(lane: string, ...keys: string[]): DeadLetter {
   const body = formatNotification(keys.map((key) => ({ bucket: "images", key })));
-  return { lane, messageId: `about ${keys}`, body };
+  return { lane, queue: "lane", messageId: `about ${keys}`, body };
 }
 
 export const withoutObject = (snapshot: Snapshot, key: string): Snapshot => ({
