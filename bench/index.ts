@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { benchFormats, type FormatsOptions } from "./formats";
 import { benchSubmission } from "./submission";
+import { benchSubmitter } from "./submitter";
 
 const MAX_IMAGES = 100_000;
 
@@ -20,6 +21,11 @@ program
   .option("--photos <number>", "photos to label, of all formats together", parseImages, 200)
   .option("--heic <file>", "a real photo to take as HEIC")
   .action((options: FormatsOptions) => benchFormats(options));
+program
+  .command("submitter")
+  .description("Prints what the submitter's function takes, by itself and for a backlog.")
+  .option("--triggers <number>", "triggers of the backlog", parseImages, MAX_IMAGES)
+  .action(({ triggers }: { triggers: number }) => benchSubmitter(triggers));
 program.parseAsync();
 
 function parseImages(text: string): number {

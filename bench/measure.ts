@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { targetOf } from "../cli/target/local-target";
 import { findLane, type Target } from "../cli/target/target";
 import type { LaneOutputs } from "../contracts/outputs";
 import { RECORD_ENTRY } from "../contracts/table";
 import { concurrently } from "../lib/concurrently";
-import { LocalCloud } from "../local/cloud";
+import type { LocalCloud } from "../local/cloud";
+import { describeProblems, onFreshCloud } from "./fresh-cloud";
 
 /** What one design took for the same images. */
 export interface Measurement {
@@ -36,17 +33,10 @@ const PUTS_AT_ONCE = 16;
  * are in the bucket, for that takes either design the same time.
  */
 export async function measure(design: Design, images: readonly Buffer[]): Promise<Measurement> {
-  const stateDirectory = await mkdtemp(join(tmpdir(), "labeler-bench-"));
-  const cloud = await LocalCloud.start({
-    stateDirectory,
-    port: 0,
-    docker: design.docker,
-    detectLabelsPerSecond: Number.POSITIVE_INFINITY,
-  });
-  try {
-    const { projectDirectory, config } = design;
-    await cloud.deploy({ projectDirectory, config, stack: "bench" });
-    const target = targetOf(cloud);
+  const { projectDirectory, config, docker } = design;
+  const detectLabelsPerSecond = Number.POSITIVE_INFINITY;
+  const options = { projectDirectory, config, docker, detectLabelsPerSecond };
+  return onFreshCloud(options, async (cloud, target) => {
     const lane = findLane(target.outputs.lanes, design.lane);
     const keys = await putImages(target, lane.prefix, images);
     const startedAt = performance.now();
@@ -54,14 +44,10 @@ export async function measure(design: Design, images: readonly Buffer[]): Promis
     await design.label(target, lane, keys);
     const seconds = (performance.now() - startedAt) / 1000;
     await checkAllLabeled(cloud, target, images.length);
-    await target.close();
     const { submitJobCalls, workerProcesses, peakWorkerMemoryBytes } = cloud.counters;
     const peakWorkerMiB = peakWorkerMemoryBytes / 1024 / 1024;
     return { images: images.length, seconds, submitJobCalls, workerProcesses, peakWorkerMiB };
-  } finally {
-    await cloud.close();
-    await rm(stateDirectory, { recursive: true, force: true });
-  }
+  });
 }
 
 async function putImages(
@@ -98,6 +84,5 @@ async function checkAllLabeled(cloud: LocalCloud, target: Target, expected: numb
   }
   client.destroy();
   if (labeled === expected) return;
-  const problems = cloud.problems.map((problem) => JSON.stringify(problem)).join("\n");
-  throw new Error(`${labeled} of ${expected} images were labelled.\n${problems}`);
+  throw new Error(`${labeled} of ${expected} images were labelled.\n${describeProblems(cloud)}`);
 }

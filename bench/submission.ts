@@ -7,6 +7,7 @@ import { UNFINISHED, waitUntilIdle } from "../cli/wait/idle";
 import { concurrently } from "../lib/concurrently";
 import { drawImages } from "./images";
 import { type Design, type Measurement, measure } from "./measure";
+import { formatRow, ratio } from "./rows";
 
 const PROJECT = resolve(__dirname, "..");
 const LANE = "standard";
@@ -96,12 +97,4 @@ function print(ours: Measurement, baseline: Measurement): void {
   );
   console.log(formatRow("", "array jobs", "job per image", "ratio"));
   for (const row of rows) console.log(formatRow(...row));
-}
-
-function ratio(ours: number, baseline: number): string {
-  return (ours / baseline).toPrecision(3);
-}
-
-function formatRow(...[name, ...values]: readonly (string | number)[]): string {
-  return String(name).padEnd(30) + values.map((value) => String(value).padStart(15)).join("");
 }

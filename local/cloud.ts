@@ -18,6 +18,8 @@ import { Authorizer } from "./iam/authorizer";
 import type { Credentials } from "./iam/caller";
 import { Identities } from "./iam/identities";
 import { Kms } from "./kms/kms";
+import type { FunctionDefinition } from "./lambda/definitions";
+import type { FunctionProcess } from "./lambda/function-process";
 import { Lambda } from "./lambda/lambda";
 import type { Observer } from "./observer";
 import type { Problem } from "./problem";
@@ -110,11 +112,21 @@ export class LocalCloud {
     return this.#parts.outputs.read(this.endpoint);
   }
 
-  /** Starts the event bus, the event sources and the scheduler of Batch. */
-  run(): void {
+  /** Starts the event bus, the event sources and, unless `jobs` is false, the scheduler of Batch. */
+  run({ jobs = true }: { jobs?: boolean } = {}): void {
     this.#parts.events.run();
     this.#parts.lambda.run();
-    this.#parts.batch.run();
+    if (jobs) this.#parts.batch.run();
+  }
+
+  /** The function that reads a queue, if there is one. */
+  readerOf(queueArn: string): FunctionDefinition | undefined {
+    return this.#parts.lambda.readerOf(queueArn);
+  }
+
+  /** A new process of the function, with its role and environment, for whoever measures it and ends it. */
+  startFunction(definition: FunctionDefinition): FunctionProcess {
+    return this.#parts.lambda.start(definition);
   }
 
   get problems(): readonly Problem[] {

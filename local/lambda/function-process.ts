@@ -42,6 +42,11 @@ export class FunctionProcess {
     return this.#alive;
   }
 
+  /** Of the system; nothing when it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** @throws FunctionError */
   async invoke(event: unknown): Promise<unknown> {
     const { definition, clock } = this.#options;

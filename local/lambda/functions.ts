@@ -37,7 +37,7 @@ export class Functions {
 
   /** @throws FunctionError when the function fails; AwsError when Lambda may not assume its role. */
   async invoke(definition: FunctionDefinition, event: unknown): Promise<unknown> {
-    const process = this.#takeIdle(definition) ?? this.#start(definition);
+    const process = this.#takeIdle(definition) ?? this.start(definition);
     this.#busy.add(process);
     try {
       const invoked = process.invoke(event);
@@ -47,6 +47,22 @@ export class Functions {
       this.#busy.delete(process);
       if (process.alive) this.#idleOf(definition).push(process);
     }
+  }
+
+  /** A new process of the function, which whoever asked for it ends. */
+  start(definition: FunctionDefinition): FunctionProcess {
+    const { logDirectory, clock, sessions } = this.#options;
+    this.#writeLogAs(this.callerOf(definition), definition);
+    const session = `${FUNCTION_SESSION}${definition.name}/${randomUUID()}`;
+    const process = new FunctionProcess({
+      definition,
+      environment: { ...this.#environmentOf(definition), AWS_SESSION_TOKEN: session },
+      logFile: join(logDirectory, `lambda-${definition.name}.log`),
+      clock,
+      onEnd: () => sessions.ended(session),
+    });
+    sessions.started(session, () => process.kill());
+    return process;
   }
 
   /** The session of a function's role. */
@@ -76,21 +92,6 @@ export class Functions {
     const idle = this.#idle.get(key) ?? [];
     this.#idle.set(key, idle);
     return idle;
-  }
-
-  #start(definition: FunctionDefinition): FunctionProcess {
-    const { logDirectory, clock, sessions } = this.#options;
-    this.#writeLogAs(this.callerOf(definition), definition);
-    const session = `${FUNCTION_SESSION}${definition.name}/${randomUUID()}`;
-    const process = new FunctionProcess({
-      definition,
-      environment: { ...this.#environmentOf(definition), AWS_SESSION_TOKEN: session },
-      logFile: join(logDirectory, `lambda-${definition.name}.log`),
-      clock,
-      onEnd: () => sessions.ended(session),
-    });
-    sessions.started(session, () => process.kill());
-    return process;
   }
 
   /** A function without these permissions runs, but its log is lost: the denial is reported, no more. */

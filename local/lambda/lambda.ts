@@ -19,6 +19,7 @@ import {
   type FunctionDefinition,
 } from "./definitions";
 import { EventSource } from "./event-source";
+import type { FunctionProcess } from "./function-process";
 import { Functions } from "./functions";
 import { type FunctionPermission, functionPolicy } from "./permissions";
 
@@ -96,6 +97,18 @@ export class Lambda {
   /** The session of a function's role. */
   callerOf(definition: FunctionDefinition): Caller {
     return this.#functions.callerOf(definition);
+  }
+
+  /** The function that an event source mapping has read the queue, if there is one. */
+  readerOf(queueArn: string): FunctionDefinition | undefined {
+    const { definitions, mappings } = this.#state;
+    const mapping = [...mappings.values()].find((candidate) => candidate.queueArn === queueArn);
+    return mapping && definitions.get(mapping.functionName);
+  }
+
+  /** A new process of the function, which whoever asked for it ends. */
+  start(definition: FunctionDefinition): FunctionProcess {
+    return this.#functions.start(definition);
   }
 
   /**

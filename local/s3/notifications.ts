@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { MAX_BUCKET_NOTIFICATIONS } from "../../contracts/limits";
 import { AwsError } from "../aws-error";
 
@@ -102,7 +102,11 @@ export function eventBody(event: {
         eventName: event.name,
         userIdentity: { principalId: event.principalId },
         requestParameters: { sourceIPAddress: "127.0.0.1" },
-        responseElements: { "x-amz-request-id": randomUUID(), "x-amz-id-2": randomUUID() },
+        // As long as those of S3: how many events fit into a batch depends on it.
+        responseElements: {
+          "x-amz-request-id": randomBytes(8).toString("hex").toUpperCase(),
+          "x-amz-id-2": randomBytes(57).toString("base64"),
+        },
         s3: {
           s3SchemaVersion: "1.0",
           configurationId: event.configurationId,
