@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { benchFormats, type FormatsOptions } from "./formats";
+import { benchPriority, type PriorityOptions } from "./priority";
 import { benchSubmission } from "./submission";
 import { benchSubmitter } from "./submitter";
 
@@ -26,6 +27,12 @@ program
   .description("Prints what the submitter's function takes, by itself and for a backlog.")
   .option("--triggers <number>", "triggers of the backlog", parseImages, MAX_IMAGES)
   .action(({ triggers }: { triggers: number }) => benchSubmitter(triggers));
+program
+  .command("priority")
+  .description("Prints how much longer an express image takes while a backlog of bulk is labeled.")
+  .option("--triggers <number>", "triggers of the backlog", parseImages, MAX_IMAGES)
+  .option("--images <number>", "how many of them name an image to label", parseImages, 6000)
+  .action((options: PriorityOptions) => benchPriority(options));
 program.parseAsync();
 
 function parseImages(text: string): number {
