@@ -6,6 +6,9 @@ interface DynaliteStore {
     open(): Promise<void>;
     close(): Promise<void>;
     batch(changes: readonly object[]): Promise<void>;
+    get(key: string, callback: DynaliteCallback): void;
+    /** Of the database below: nothing when there is no such key. */
+    getSync(key: string): unknown;
   };
   readonly tableDb: {
     awsAccountId: string;

@@ -17,6 +17,7 @@ export class Engine {
     await mkdir(directory, { recursive: true });
     const store = create({ path: directory, createTableMs: 0, deleteTableMs: 0 });
     await store.db.open();
+    readAtOnce(store.db);
     store.tableDb.awsRegion = region;
     store.tableDb.awsAccountId = accountId;
     return new Engine(store);
@@ -125,6 +126,20 @@ interface IndexDescription {
   readonly IndexName: string;
   readonly KeySchema: readonly object[];
   readonly Projection: object;
+}
+
+/**
+ * dynalite reads each item in another thread, where it waits behind the decoding of images, and then two
+ * turns of the event loop; a transaction reads dozens. What is read is in memory nearly always.
+ */
+function readAtOnce(db: DynaliteStore["db"]): void {
+  db.get = (key, callback) => {
+    try {
+      process.nextTick(callback, null, db.getSync(key));
+    } catch (error) {
+      process.nextTick(callback, error);
+    }
+  };
 }
 
 /** dynalite's errors carry the answer's status and body. */

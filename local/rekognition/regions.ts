@@ -49,8 +49,15 @@ function floodFrom(
   width: number,
 ): Region {
   const region = { count: 0, left: width, top: colors.length, right: 0, bottom: 0 };
+  const color = colors[start];
   const open = [start];
   seen[start] = 1;
+  // Beyond the picture nothing is ever unseen.
+  const visit = (index: number) => {
+    if (seen[index] !== 0 || colors[index] !== color) return;
+    seen[index] = 1;
+    open.push(index);
+  };
   for (let index = open.pop(); index !== undefined; index = open.pop()) {
     const x = index % width;
     const y = (index - x) / width;
@@ -59,12 +66,10 @@ function floodFrom(
     region.right = Math.max(region.right, x);
     region.top = Math.min(region.top, y);
     region.bottom = Math.max(region.bottom, y);
-    const neighbors = [x > 0 ? index - 1 : -1, x < width - 1 ? index + 1 : -1, index - width];
-    for (const neighbor of [...neighbors, index + width]) {
-      if (seen[neighbor] !== 0 || colors[neighbor] !== colors[start]) continue;
-      seen[neighbor] = 1;
-      open.push(neighbor);
-    }
+    if (x > 0) visit(index - 1);
+    if (x < width - 1) visit(index + 1);
+    visit(index - width);
+    visit(index + width);
   }
   return region;
 }

@@ -102,11 +102,7 @@ export function eventBody(event: {
         eventName: event.name,
         userIdentity: { principalId: event.principalId },
         requestParameters: { sourceIPAddress: "127.0.0.1" },
-        // As long as those of S3: how many events fit into a batch depends on it.
-        responseElements: {
-          "x-amz-request-id": randomBytes(8).toString("hex").toUpperCase(),
-          "x-amz-id-2": randomBytes(57).toString("base64"),
-        },
+        responseElements: requestIds(),
         s3: {
           s3SchemaVersion: "1.0",
           configurationId: event.configurationId,
@@ -125,6 +121,15 @@ export function eventBody(event: {
       },
     ],
   });
+}
+
+/** As long as those of S3: how many events fit into a batch depends on it. */
+function requestIds() {
+  const random = randomBytes(8 + 57);
+  return {
+    "x-amz-request-id": random.toString("hex", 0, 8).toUpperCase(),
+    "x-amz-id-2": random.toString("base64", 8),
+  };
 }
 
 /** Grows with every event, also over restarts, and compares as text. */
