@@ -4,10 +4,11 @@ import { checkTypes, checkValidations } from "dynalite/validations";
 import { AwsError } from "../aws-error";
 import { ACTIONS, type ActionName } from "./actions";
 import { StagedWrites } from "./staged-writes";
+import { Turns } from "./turns";
 
 /** dynalite's engine without its HTTP listener, which lets a client's abort end the whole process. */
 export class Engine {
-  private lastWrite: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
   /** Descriptions of ACTIVE tables: every element of every transaction needs one. */
   private readonly tables = new Map<string, TableDescription>();
 
@@ -46,7 +47,7 @@ export class Engine {
 
   async write(name: ActionName, input: object): Promise<object> {
     const prepared = this.prepare(name, input);
-    return this.exclusively(async () => {
+    return this.exclusively(writtenBy(input), async () => {
       const staged = this.stage();
       const output = await this.run(name, prepared, staged.view);
       await staged.commit();
@@ -79,16 +80,27 @@ export class Engine {
     });
   }
 
-  /** Runs one writer after the other. */
-  exclusively<Result>(run: () => Promise<Result>): Promise<Result> {
-    const result = this.lastWrite.then(run);
-    this.lastWrite = result.catch(() => undefined);
-    return result;
+  /**
+   * Runs when all earlier writers of these items are done: what it reads of them stays so until it is.
+   *
+   * @param token of a transaction, which takes its turn among others with the same
+   */
+  async exclusively<Result>(
+    items: readonly Addressed[],
+    run: () => Promise<Result>,
+    token?: string,
+  ): Promise<Result> {
+    const names = token === undefined ? [] : [token];
+    for (const item of items) names.push(...(await this.identity(item)));
+    return this.turns.take(names, run);
   }
 
-  /** What DynamoDB tells items apart by, from an item or its key. */
-  identity(table: TableDescription, keyOrItem: object): string {
-    return createKey(keyOrItem, table);
+  /** What DynamoDB tells the item from all others by; nothing when it lacks a part of its key. */
+  async identity({ TableName, Key, Item }: Addressed): Promise<[string] | []> {
+    const table = await this.table(TableName);
+    const keyOrItem = Key ?? Item ?? {};
+    if (!table.KeySchema.every(({ AttributeName }) => AttributeName in keyOrItem)) return [];
+    return [`${TableName}/${createKey(keyOrItem, table)}`];
   }
 
   /** @throws AwsError ResourceNotFoundException */
@@ -110,9 +122,37 @@ export class Engine {
   }
 
   async close(): Promise<void> {
-    await this.lastWrite;
+    await this.turns.end();
     await this.store.db.close();
   }
+}
+
+/** Where an item is, as inputs say it. */
+export interface Addressed {
+  readonly TableName: string;
+  readonly Key?: object | undefined;
+  readonly Item?: object | undefined;
+}
+
+interface WriteInput extends Partial<Addressed> {
+  readonly RequestItems?: Readonly<Record<string, readonly WriteRequest[]>>;
+}
+
+interface WriteRequest {
+  readonly PutRequest?: Pick<Addressed, "Item">;
+  readonly DeleteRequest?: Pick<Addressed, "Key">;
+}
+
+/** The items that a call of PutItem, UpdateItem, DeleteItem or BatchWriteItem writes. */
+function writtenBy({ TableName, Key, Item, RequestItems = {} }: WriteInput): Addressed[] {
+  if (TableName !== undefined) return [{ TableName, Key, Item }];
+  return Object.entries(RequestItems).flatMap(([table, requests]) =>
+    requests.map(({ PutRequest, DeleteRequest }) => ({
+      TableName: table,
+      ...PutRequest,
+      ...DeleteRequest,
+    })),
+  );
 }
 
 export interface TableDescription {

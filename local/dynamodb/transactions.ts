@@ -75,9 +75,10 @@ export class Transactions {
     if (reason !== undefined) {
       throw canceled(steps.map((_, index) => ({ Code: index === 0 ? reason : "None" })));
     }
-    return this.engine.exclusively(async () => {
+    await this.refuseSameItems(steps);
+    const items = steps.map(({ element }) => element);
+    const run = async () => {
       if (this.isRepeated(input)) return {};
-      await this.refuseSameItems(steps);
       const staged = this.engine.stage();
       const reasons = await Promise.all(
         steps.map((step) => {
@@ -90,7 +91,8 @@ export class Transactions {
       await staged.commit();
       this.remember(input);
       return {};
-    });
+    };
+    return this.engine.exclusively(items, run, input.ClientRequestToken);
   }
 
   private step({ kind, element }: TransactionElement): Step {
@@ -128,11 +130,9 @@ export class Transactions {
   private async refuseSameItems(steps: readonly Step[]): Promise<void> {
     const seen = new Set<string>();
     for (const { element } of steps) {
-      const table = await this.engine.table(element.TableName);
-      const keyOrItem = element.Key ?? element.Item ?? {};
-      // A key that lacks an attribute is refused when the element is tried.
-      if (!table.KeySchema.every(({ AttributeName }) => AttributeName in keyOrItem)) continue;
-      const identity = `${element.TableName}/${this.engine.identity(table, keyOrItem)}`;
+      // An item without its key is refused when the element is tried.
+      const [identity] = await this.engine.identity(element);
+      if (identity === undefined) continue;
       if (seen.has(identity)) {
         throw validationException(
           "Transaction request cannot include multiple operations on one item",
