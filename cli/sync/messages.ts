@@ -14,7 +14,7 @@ const EMPTY_BYTES = Buffer.byteLength(formatNotification([]));
 
 /**
  * The triggers, in order, as few messages in few calls. A message holds what SQS bills as one request, some
- * 400 triggers: larger ones would cost as much, and a dead letter of them would be one of many images.
+ * 500 triggers: larger ones would cost as much, and a dead letter of them would be one of many images.
  */
 export function* messageBatches(
   triggers: readonly Trigger[],

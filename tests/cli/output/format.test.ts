@@ -1,4 +1,10 @@
-import { formatBytes, formatConfidence, formatDuration, plural } from "../../../cli/output/format";
+import {
+  formatBytes,
+  formatConfidence,
+  formatDollars,
+  formatDuration,
+  plural,
+} from "../../../cli/output/format";
 
 describe("formatBytes", () => {
   it.each([
@@ -33,4 +39,15 @@ it("counts one thing in the singular and groups thousands", () => {
 
 it("writes a confidence with one digit", () => {
   expect(formatConfidence(99.14)).toBe("99.1 %");
+});
+
+it.each([
+  [0, "$0.00"],
+  [0.00004, "$0.0000"],
+  [0.0041, "$0.0041"],
+  [0.9949, "$0.9949"],
+  [0.995, "$1.00"],
+  [1034.476, "$1,034.48"],
+])("writes %d dollars as %s", (dollars, text) => {
+  expect(formatDollars(dollars)).toBe(text);
 });
