@@ -15,7 +15,7 @@ export class FakeIo implements Io {
   readonly err = (line: string) => void this.stderr.push(line);
   readonly progress = (text: string) => void this.shownProgress.push(text);
   readonly now = () => this.milliseconds;
-  readonly sleep = async (milliseconds: number) => {
+  readonly sleep = async (milliseconds: number, _signal?: AbortSignal) => {
     this.milliseconds += milliseconds;
   };
 

@@ -153,11 +153,9 @@ it("says that messages stay hidden when they cannot be given back, with exit cod
     .on(ReceiveMessageCommand)
     .resolvesOnce({ Messages: [message("a")] })
     .resolves({});
-  sqsMock
-    .on(ChangeMessageVisibilityBatchCommand)
-    .resolves({
-      Failed: [{ Id: "0", SenderFault: false, Code: "InternalError", Message: "oops" }],
-    });
+  sqsMock.on(ChangeMessageVisibilityBatchCommand).resolves({
+    Failed: [{ Id: "0", SenderFault: false, Code: "InternalError", Message: "oops" }],
+  });
   expect(await list()).toBe(4);
   expect(io.stdout).toHaveLength(1);
   expect(io.stderr[0]).toBe(
