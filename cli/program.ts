@@ -10,7 +10,7 @@ import { search } from "./commands/search";
 import { show } from "./commands/show";
 import { DEFAULT_RATE, sync } from "./commands/sync";
 import { upload } from "./commands/upload";
-import { LOOKED_AT, MAX_LOOKED_AT } from "./dead-letters/look";
+import { MAX_LOOKED_AT } from "./dead-letters/look";
 import { UserError } from "./errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "./exit-codes";
 import { DEFAULT_CONFIG_FILE } from "./local-cloud/config";
@@ -136,7 +136,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     .option("--lane <lane>", "only this lane")
     .option(
       "--limit <number>",
-      `print at most that many, up to ${MAX_LOOKED_AT}; at least ${LOOKED_AT} of a lane are looked at`,
+      `print at most that many, up to ${MAX_LOOKED_AT}`,
       wholeNumber(1, MAX_LOOKED_AT),
       100,
     )

@@ -15,7 +15,7 @@ export interface LaneLook {
 export function reportLooks(
   looks: readonly LaneLook[],
   { name, stack }: { readonly name: string; readonly stack?: string },
-  io: Pick<Io, "err">,
+  io: Pick<Io, "err" | "now">,
 ): void {
   const busy = looks.filter(({ queues, look }) => {
     return look.letters.length > 0 || queues.hidden > 0 || !look.isComplete;
@@ -27,6 +27,8 @@ export function reportLooks(
   }
   for (const { lane, queues, look } of busy) {
     io.err(`${lane}: ${describeLook(queues, look)}`);
+    const expiring = describeExpiring(queues, look, io.now());
+    if (expiring !== undefined) io.err(`${lane}: ${expiring}`);
     const poison = look.letters.filter(({ cause }) => cause.why === "poison").length;
     if (poison > 0) io.err(`${lane}: ${describePoison(poison, queues)}`);
     if (poison < look.letters.length) {
@@ -56,12 +58,32 @@ export function describeLook(
   );
 }
 
+/**
+ * The alarm about them does not count what was received three times, as by looking at it.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+function describeExpiring(
+  { retentionSeconds }: LaneQueues,
+  { letters }: Look,
+  now: number,
+): string | undefined {
+  const halfOfIt = (retentionSeconds * 1000) / 2;
+  const old = letters.map(({ sentAt }) => sentAt).filter((sentAt) => now - sentAt > halfOfIt);
+  if (old.length === 0) return undefined;
+  const first = new Date(Math.min(...old) + retentionSeconds * 1000).toISOString();
+  const are = plural(old.length, "message is", "messages are");
+  return `${are} older than ${daysOf(retentionSeconds / 2)}: SQS deletes the first at ${first}.`;
+}
+
 const DAY_SECONDS = 24 * 3600;
 
+function daysOf(seconds: number): string {
+  return plural(Math.round(seconds / DAY_SECONDS), "day");
+}
+
 function describePoison(count: number, { retentionSeconds }: LaneQueues): string {
-  const days = plural(Math.round(retentionSeconds / DAY_SECONDS), "day");
   return (
     `${plural(count, "message is", "messages are")} poison: no retry helps. ` +
-    `SQS deletes such messages ${days} after they were sent.`
+    `SQS deletes such messages ${daysOf(retentionSeconds)} after they were sent.`
   );
 }

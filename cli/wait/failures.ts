@@ -57,7 +57,8 @@ async function describeFailure(target: Pick<Target, "batch">, job: JobSummary): 
   const exitCode = container?.exitCode === undefined ? "" : ` (exit code ${container.exitCode})`;
   return (
     `Job ${job.jobName} failed: ${container?.reason ?? statusReason ?? "no reason given"}${exitCode}. ` +
-    `Its images stay as they were. Read the log of job ${jobId}, mend the cause, upload again.`
+    `Its images go to the lane's dead letters. Read the log of job ${jobId}, mend the cause, ` +
+    "then put them back to work: labeler retry"
   );
 }
 
@@ -74,6 +75,7 @@ async function countDeadLetters({ sqs }: Pick<Target, "sqs">, lane: LaneOutputs)
 function describeDeadLetters(added: number, lane: LaneOutputs): string {
   return (
     `${plural(added, "message")} of this lane could not be submitted and went to its dead-letter ` +
-    `queue, ${lane.deadLetterQueueUrl}. Read the submitter's log, mend the cause, upload again.`
+    `queue, ${lane.deadLetterQueueUrl}. \`labeler failed\` shows why; mend the cause, then put them ` +
+    "back to work: labeler retry"
   );
 }

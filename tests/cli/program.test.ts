@@ -8,6 +8,8 @@ it.each([
   [["upload", "--help"]],
   [["search", "--help"]],
   [["show", "--help"]],
+  [["failed", "--help"]],
+  [["retry", "--help"]],
   [["sync", "--help"]],
 ])("prints the help of %j on stdout, with exit code 0", async (args) => {
   const run = await labeler(args, WHERE);
@@ -20,6 +22,9 @@ it.each([
   [["upload", "x"], /required option '--lane <lane>' not specified/],
   [["search"], /missing required argument 'label'/],
   [["search", "dog", "--min-confidence", "101"], /It must be a number from 0 to 100\./],
+  [["failed", "--limit", "10001"], /It must be a whole number from 1 to 10000\./],
+  [["retry"], /required option '--lane <lane>' not specified/],
+  [["retry", "--lane", "bulk", "--rate", "501"], /It must be a whole number from 1 to 500\./],
   [["search", "dog", "--limit", "0"], /It must be a whole number from 1 to 1000000\./],
   [["sync"], /required option '--lane <lane>' not specified/],
   [

@@ -37,7 +37,9 @@ const list = (limit = 100) => {
   return listFailed({ lane: "express", limit, stack: "dev", json: false }, target, io);
 };
 
-const message = (id: string, receipt = `receipt of ${id}`, sentAt = 0) => ({
+const DAY = 24 * 3600 * 1000;
+
+const message = (id: string, receipt = `receipt of ${id}`, sentAt = io.now()) => ({
   MessageId: id,
   ReceiptHandle: receipt,
   Attributes: { SentTimestamp: String(sentAt) },
@@ -102,7 +104,7 @@ it("looks at 1,000 messages of a long queue, and says that there may be newer on
   sqsMock.on(ReceiveMessageCommand).callsFake(() => ({
     Messages: Array.from({ length: 10 }, () => {
       count += 1;
-      return message(String(count), `receipt of ${count}`, count);
+      return message(String(count), `receipt of ${count}`, io.now() - DAY + count);
     }),
   }));
   expect(await list(2)).toBe(0);
@@ -173,5 +175,15 @@ it("names the stack in the command that puts them back", async () => {
   await list();
   expect(io.stderr.at(-1)).toBe(
     "express: mend the cause, then put them back: labeler retry --lane express --stack dev",
+  );
+});
+
+it("says what SQS deletes soon: looking at it three times silences the alarm about it", async () => {
+  const sentAt = [8, 7, 9].map((days) => io.now() - days * DAY);
+  const Messages = sentAt.map((time, index) => message(String(index), String(index), time));
+  sqsMock.on(ReceiveMessageCommand).resolvesOnce({ Messages }).resolves({});
+  await list();
+  expect(io.stderr[1]).toBe(
+    "express: 2 messages are older than 7 days: SQS deletes the first at 2026-01-06T00:00:00.000Z.",
   );
 });

@@ -63,7 +63,8 @@ it("gives the reason of a job that failed", async () => {
     exitCode: 4,
     message:
       "Job express-1 failed: Essential container in task exited (exit code 1). " +
-      "Its images stay as they were. Read the log of job j1, mend the cause, upload again.",
+      "Its images go to the lane's dead letters. Read the log of job j1, mend the cause, " +
+      "then put them back to work: labeler retry",
   });
 });
 
