@@ -44,7 +44,7 @@ const CREDENTIAL_ERRORS = new Set([
   "UnrecognizedClientException",
 ]);
 
-const DENIALS = new Set(["AccessDenied", "AccessDeniedException"]);
+const DENIALS = new Set(["AccessDenied", "AccessDeniedException", "KmsAccessDenied"]);
 
 const UNREACHABLE_CODES = new Set([
   "EAI_AGAIN",

@@ -1,5 +1,6 @@
 import { messageOf } from "../errors";
 import type { Io } from "../io";
+import { plural } from "../output/format";
 import type { Target } from "../target/target";
 import { followMove } from "./follow-move";
 import type { HeldMessages } from "./held-messages";
@@ -75,9 +76,9 @@ async function follow(
 
 async function cancel(handle: string, target: Pick<Target, "sqs">, io: Io): Promise<void> {
   try {
-    const moved = await cancelMove(target, handle);
+    const moved = plural(await cancelMove(target, handle), "message");
     io.err(
-      `Interrupted: the move is cancelled after about ${moved} messages. What was moved stays moved, ` +
+      `Interrupted: the move is cancelled after about ${moved}. What was moved stays moved, ` +
         "the rest stays where it is; the same command goes on from here.",
     );
   } catch (error) {

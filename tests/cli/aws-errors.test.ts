@@ -12,6 +12,7 @@ it.each([
   ],
   [{ name: "ExpiredToken" }, 3, /aws sso login/],
   [{ name: "AccessDeniedException" }, 4, /^AWS refuses the call: Something said\./],
+  [{ name: "KmsAccessDenied" }, 4, /^AWS refuses the call: Something said\./],
   [{ code: "ECONNREFUSED" }, 3, /AWS_ENDPOINT_URL/],
   [
     { name: "NoSuchBucket", $metadata: { httpStatusCode: 404 } },

@@ -5,6 +5,7 @@ import {
   MalformedNotificationError,
   parseNotification,
   parseRecovery,
+  readMessage,
 } from "../../contracts/notification";
 import { fixture } from "../helpers/fixture";
 import { HARD_KEYS } from "../helpers/hard-keys";
@@ -102,6 +103,27 @@ describe("parseNotification", () => {
 
   it("accepts a key of exactly 1024 bytes", () => {
     expect(parseNotification(s3Notification("%C3%BC".repeat(512)))).toHaveLength(1);
+  });
+});
+
+describe("readMessage", () => {
+  it("takes a message whose objects are all in the images bucket", () => {
+    const triggers = [{ bucket: "images", key: "express/a.jpg" }];
+    expect(readMessage(formatNotification(triggers), "images")).toEqual({ triggers });
+  });
+
+  it("refuses a message whole when one of its objects is in another bucket", () => {
+    const triggers = [
+      { bucket: "images", key: "express/a.jpg" },
+      { bucket: "others", key: "express/b.jpg" },
+    ];
+    expect(readMessage(formatNotification(triggers), "images")).toEqual({
+      reason: "It names an object of the bucket others; the images are in images.",
+    });
+  });
+
+  it("refuses what is no notification", () => {
+    expect(readMessage("<html>", "images")).toEqual({ reason: "The message is not JSON." });
   });
 });
 

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import sharp from "sharp";
 import { announceRunningCloud, withdrawRunningCloud } from "../../cli/target/running-cloud";
+import { formatRecovered } from "../../contracts/notification";
 import type { LaneOutputs } from "../../contracts/outputs";
 import { LocalCloud } from "../../local/cloud";
 import { changedProject } from "../helpers/changed-project";
@@ -21,6 +22,7 @@ const POISON = "<html>no notification of S3</html>";
 const MAX_RECEIVE_COUNT = 5;
 
 let stateDirectory: string;
+let isUp = false;
 let cloud: LocalCloud;
 let lane: LaneOutputs;
 let imagesBucket: string;
@@ -31,6 +33,7 @@ let sqs: SQSClient;
 async function start(projectDirectory: string): Promise<void> {
   cloud = await LocalCloud.start({ stateDirectory, port: 0 });
   const outputs = await cloud.deploy({ projectDirectory, stack: "dev", config: {} });
+  isUp = true;
   const { endpoint, region, operator: credentials } = cloud;
   const processId = process.pid;
   await announceRunningCloud(stateDirectory, { processId, endpoint, credentials, outputs });
@@ -41,6 +44,7 @@ async function start(projectDirectory: string): Promise<void> {
 }
 
 async function stop(): Promise<void> {
+  isUp = false;
   s3.destroy();
   sqs.destroy();
   await withdrawRunningCloud(stateDirectory);
@@ -52,7 +56,7 @@ beforeAll(() => {
 });
 
 afterAll(async () => {
-  await stop();
+  if (isUp) await stop();
   removeTemporaryFolders();
 });
 
@@ -100,6 +104,19 @@ it("puts what a failed job left back to work once the cause is mended, and keeps
   ]);
   await deadLettersAre(1);
   expect(cloud.problems).toEqual([]);
+});
+
+it("moves dead letters while the local cloud is down, too, and says who labels them", async () => {
+  const trigger = { bucket: imagesBucket, key: "express/a.jpg" };
+  const recovery = { jobId: "j1", statusReason: "exited", at: "2026-01-02T03:04:05Z" };
+  const MessageBody = formatRecovered(trigger, recovery);
+  await sqs.send(new SendMessageCommand({ QueueUrl: lane.deadLetterQueueUrl, MessageBody }));
+  await stop();
+  const retry = await labeler(["retry", "--lane", "express"], { stateDirectory });
+  expect(retry).toMatchObject({ exitCode: 0, stdout: ["express\tCOMPLETED\t1\t1"] });
+  expect(retry.stderr.at(-1)).toBe(
+    "The local cloud labels them when it is up again: labeler local",
+  );
 });
 
 /** A message that is received in vain as often as it may be, before anything else is in the queue. */

@@ -128,7 +128,7 @@ test("Ctrl-C cancels the move: what is not moved stays", async () => {
   expect(progress).toHaveBeenCalledWith("Moved 1/3 messages");
   expect(io.stdout).toEqual([]);
   expect(io.stderr.at(-1)).toBe(
-    "Interrupted: the move is cancelled after about 1 messages. What was moved stays moved, " +
+    "Interrupted: the move is cancelled after about 1 message. What was moved stays moved, " +
       "the rest stays where it is; the same command goes on from here.",
   );
   expect(await latestMove()).toMatchObject({ Status: "CANCELLING" });
