@@ -56,7 +56,7 @@ export class Engine {
   }
 
   stage(): StagedWrites {
-    return new StagedWrites(this.store, this.getTable);
+    return new StagedWrites(this.store, this.getTable, (name) => this.table(name));
   }
 
   /** As dynalite's own, which reads the disk each time. Nothing here changes a table that is ACTIVE. */
@@ -164,7 +164,7 @@ export interface TableDescription {
 
 interface IndexDescription {
   readonly IndexName: string;
-  readonly KeySchema: readonly object[];
+  readonly KeySchema: readonly { readonly AttributeName: string }[];
   readonly Projection: object;
 }
 

@@ -1,3 +1,6 @@
+import { checkKeys, type StoredItem } from "./check-keys";
+import type { TableDescription } from "./engine";
+
 /**
  * What writes would do, kept back until all of them are known to succeed. dynalite's own actions run
  * on `view` as on a real store: they read from the disk, and what they write is collected here. It
@@ -6,15 +9,17 @@
 export class StagedWrites {
   readonly view: Partial<DynaliteStore>;
   private readonly changes: object[] = [];
+  private readonly puts: { readonly table: string; readonly item: StoredItem }[] = [];
 
   constructor(
     private readonly store: DynaliteStore,
     getTable: DynaliteStore["getTable"],
+    private readonly table: (name: string) => Promise<TableDescription>,
   ) {
     this.view = {
       options: store.options,
       getTable,
-      getItemDb: (table) => this.stage(`item-${table}~`, store.getItemDb(table)),
+      getItemDb: (table) => this.stageItems(table, store.getItemDb(table)),
       getIndexDb: (type, table, index) =>
         this.stage(
           `index-${type.toLowerCase()}~${table}~${index}~`,
@@ -23,8 +28,21 @@ export class StagedWrites {
     };
   }
 
+  /** @throws AwsError ValidationException when an item has keys that DynamoDB does not take. */
   async commit(): Promise<void> {
+    for (const { table, item } of this.puts) checkKeys(item, await this.table(table));
     if (this.changes.length > 0) await this.store.db.batch(this.changes);
+  }
+
+  private stageItems(table: string, real: DynaliteSubDb): DynaliteSubDb {
+    const staged = this.stage(`item-${table}~`, real);
+    return {
+      ...staged,
+      put: (key, value, callback) => {
+        this.puts.push({ table, item: value as StoredItem });
+        staged.put(key, value, callback);
+      },
+    };
   }
 
   /** @param prefix what dynalite puts before the keys of this part of its database */

@@ -5,9 +5,11 @@ import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { Bucket, Buckets } from "./buckets";
 import type { Deletions } from "./deletions";
+import type { EventSender } from "./event-sender";
 import { listObjects } from "./list-objects";
 import { notEmulated, SUBRESOURCES } from "./not-emulated";
 import type { ObjectStore } from "./object-store";
+import { putNotifications, readNotifications } from "./put-notifications";
 import { type XmlContent, xmlDocument } from "./xml";
 import { readXml, textOf } from "./xml-reader";
 
@@ -15,6 +17,7 @@ export interface BucketOperationsOptions {
   readonly buckets: Buckets;
   readonly objects: ObjectStore;
   readonly deletions: Deletions;
+  readonly events: EventSender;
   readonly authorizer: Authorizer;
   readonly region: string;
 }
@@ -71,15 +74,8 @@ export class BucketOperations {
     }
     if (method !== "PUT") throw notEmulated(request);
     this.authorize(caller, "s3:PutBucketNotification", bucket);
-    const { children } = readXml(await text(request.body));
-    if (children.some(({ name }) => name !== "EventBridgeConfiguration")) {
-      throw new AwsError(
-        "NotImplemented",
-        "The local cloud takes notifications to queues from the program only; by this call it takes EventBridgeConfiguration.",
-        501,
-      );
-    }
-    await this.options.buckets.putNotifications(bucket.name, [], children.length > 0);
+    const configuration = readNotifications(readXml(await text(request.body)));
+    await putNotifications(this.options, bucket.name, configuration);
     return { status: 200, headers: {} };
   }
 

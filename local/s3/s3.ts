@@ -16,9 +16,10 @@ import { Buckets } from "./buckets";
 import { noSuchKey } from "./conditions";
 import { EventSender, type PublishEvent, type SendToQueue } from "./event-sender";
 import { noSuchVersion } from "./gone";
-import { type NotificationTarget, validateTargets } from "./notifications";
+import type { NotificationTarget } from "./notifications";
 import { ObjectStore, type StoredObject } from "./object-store";
 import { S3Operations } from "./operations";
+import { putNotifications } from "./put-notifications";
 import { wholeOf } from "./range";
 import { versionIdOf } from "./versions";
 import { xmlDocument } from "./xml";
@@ -100,10 +101,8 @@ export class S3 implements Service {
     targets: readonly NotificationTarget[],
     eventBridge = false,
   ): Promise<void> {
-    const { name } = this.buckets.get(bucket);
-    validateTargets(targets);
-    for (const target of targets) await this.events.test(name, target);
-    await this.buckets.putNotifications(name, targets, eventBridge);
+    const { buckets, events } = this;
+    await putNotifications({ buckets, events }, bucket, { targets, eventBridge });
   }
 
   /** In force at once; on disk when the promise resolves. */

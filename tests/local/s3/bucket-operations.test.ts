@@ -124,10 +124,18 @@ it("switches events off with an empty configuration", async () => {
   expect(told).toEqual([]);
 });
 
-it("refuses notifications to queues by this call rather than ignoring them", async () => {
+it("refuses notifications that it does not send rather than ignoring them", async () => {
   await create();
-  const QueueConfigurations = [{ QueueArn: "q", Events: ["s3:ObjectCreated:*"] }];
+  const Events = ["s3:ObjectCreated:*" as const];
+  const TopicConfigurations = [{ TopicArn: "topic", Events }];
+  await expect(configure({ TopicConfigurations })).rejects.toMatchObject({
+    name: "NotImplemented",
+    message: expect.stringContaining("TopicConfiguration"),
+  });
+  const Filter = { Key: { FilterRules: [{ Name: "suffix", Value: ".jpg" }] } };
+  const QueueConfigurations = [{ QueueArn: "queue", Events, Filter }];
   await expect(configure({ QueueConfigurations })).rejects.toMatchObject({
     name: "NotImplemented",
+    message: expect.stringContaining("suffix"),
   });
 });

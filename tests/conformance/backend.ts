@@ -1,0 +1,21 @@
+import type { BatchClient } from "@aws-sdk/client-batch";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { RekognitionClient } from "@aws-sdk/client-rekognition";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+
+export type BackendName = "local cloud" | "moto";
+
+/** Real clients of a stand-in for AWS, in which `resources.ts` is made once it has started. */
+export interface Backend {
+  readonly name: BackendName;
+  readonly region: string;
+  readonly accountId: string;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly batch: BatchClient;
+  readonly rekognition: RekognitionClient;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
