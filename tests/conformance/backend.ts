@@ -11,6 +11,8 @@ export interface Backend {
   readonly name: BackendName;
   readonly region: string;
   readonly accountId: string;
+  /** How long it may take until something is seen. */
+  readonly patienceMilliseconds: number;
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly dynamodb: DynamoDBClient;

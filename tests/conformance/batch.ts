@@ -29,17 +29,19 @@ export function describeBatch(backend: Backend): void {
       jobDefinition: arn(`job-definition/${BATCH.definition.name}:1`),
       parameters: { exit: "0", seconds: "0" },
       createdAt: expect.any(Number),
-      container: { image: expect.any(String) },
     });
     expect(job?.createdAt).toBeGreaterThan(Date.now() - 60_000);
     expect(job).not.toHaveProperty("arrayProperties");
   });
 
-  it("shows the retries that the definition asks for", async () => {
+  it("shows the image, the retries and the time limit that the definition asks for", async () => {
     const { jobId } = await jobs.submit();
     const [job] = await jobs.describe(jobId);
-    expect(job?.retryStrategy?.attempts).toBe(2);
-    expect(job?.timeout).toEqual({ attemptDurationSeconds: 60 });
+    expect({
+      image: job?.container?.image,
+      attempts: job?.retryStrategy?.attempts,
+      seconds: job?.timeout?.attemptDurationSeconds,
+    }).toEqual({ image: expect.any(String), attempts: 2, seconds: 60 });
   });
 
   it("takes a queue and a definition by their ARNs, the definition with its revision", async () => {
@@ -81,12 +83,10 @@ export function describeBatch(backend: Backend): void {
     await expect(jobs.describe(...ids)).rejects.toMatchObject(REFUSED);
   });
 
-  for (const size of [1, 10_001]) {
-    it(`refuses an array of ${size}`, async () => {
-      const submitting = jobs.submit({ arrayProperties: { size } });
-      await expect(submitting).rejects.toMatchObject(REFUSED);
-    });
-  }
+  it("refuses an array of one", async () => {
+    const submitting = jobs.submit({ arrayProperties: { size: 1 } });
+    await expect(submitting).rejects.toMatchObject(REFUSED);
+  });
 
   for (const [what, jobName] of [
     ["a blank", "two words"],

@@ -12,8 +12,12 @@ import type { Backend } from "./backend";
 import { BATCH } from "./resources";
 import { until } from "./until";
 
+const OVER: JobStatus[] = ["SUCCEEDED", "FAILED"];
+
 /** The suite's jobs: they end as their parameters say. */
-export function jobsOf({ batch }: Backend) {
+export function jobsOf(backend: Backend) {
+  const { batch } = backend;
+
   const submit = async (more: Partial<SubmitJobCommandInput> = {}) => {
     const defaults = {
       jobName: "conformance-job",
@@ -33,19 +37,27 @@ export function jobsOf({ batch }: Backend) {
   const terminate = (jobId: string, reason: string) =>
     batch.send(new TerminateJobCommand({ jobId, reason }));
 
-  /** A job once it has come to this, or is over. */
-  const reached = async (jobId: string, status: JobStatus): Promise<JobDetail> => {
+  const reached = async (jobId: string, statuses: readonly JobStatus[]): Promise<JobDetail> => {
+    const look = async () => (await describe(jobId))[0];
     const job = await until(
-      async () => (await describe(jobId))[0],
-      (seen) =>
-        seen?.status === status || seen?.status === "SUCCEEDED" || seen?.status === "FAILED",
+      backend,
+      look,
+      (seen) => seen?.status !== undefined && statuses.includes(seen.status),
     );
     if (job === undefined) throw new Error(`DescribeJobs does not know ${jobId}.`);
     return job;
   };
 
   /** A job once it is over. */
-  const over = (jobId: string) => reached(jobId, "SUCCEEDED");
+  const over = (jobId: string) => reached(jobId, OVER);
 
-  return { submit, describe, list, terminate, reached, over };
+  /** A job that runs until it is stopped. */
+  const running = async (): Promise<string> => {
+    const { jobId } = await submit({ parameters: { seconds: "60" } });
+    const { status } = await reached(jobId, ["RUNNING", ...OVER]);
+    if (status !== "RUNNING") throw new Error(`The job does not run: it is ${status}.`);
+    return jobId;
+  };
+
+  return { submit, describe, list, terminate, over, running };
 }

@@ -46,6 +46,7 @@ export function queuesOf(backend: Backend) {
     const QueueUrl = await urlOf(queue);
     const taken: unknown[] = [];
     await until(
+      backend,
       async () => {
         for (const { Body, ReceiptHandle } of await receive(queue, { WaitTimeSeconds: 1 })) {
           taken.push(JSON.parse(Body ?? ""));

@@ -52,10 +52,14 @@ export function queueName(name: string): string {
   return `conformance-${name}`;
 }
 
-/** Changes of the bucket `bus` go to the queue `bus`. */
+/** New and deleted objects of the bucket `bus` are told to the queue `bus`. */
 export const BUS_RULE = {
   name: "conformance-bus",
-  pattern: { source: ["aws.s3"], detail: { bucket: { name: [BUCKETS.bus] } } },
+  pattern: {
+    source: ["aws.s3"],
+    "detail-type": ["Object Created", "Object Deleted"],
+    detail: { bucket: { name: [BUCKETS.bus] } },
+  },
 } as const;
 
 /** Keys and indexes of the label table. */

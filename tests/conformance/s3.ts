@@ -157,8 +157,17 @@ export function describeS3(backend: Backend): void {
     expect(Errors ?? []).toEqual([]);
   });
 
-  it("keeps every key as it is", async () => {
-    const keys = [...HARD_KEYS, "a/../b", "./c", "d/./e", "f//g"].map((key) => `hard/${key}`);
+  it("keeps a key with control characters as it is", async () => {
+    const key = "controls/new\nline\ttab.jpg";
+    await put(key, key);
+    expect(await (await get(key)).Body?.transformToString()).toBe(key);
+    const { Contents } = await list({ Prefix: "controls/", EncodingType: "url" });
+    expect(Contents?.map(({ Key }) => Key)).toEqual(["controls/new%0Aline%09tab.jpg"]);
+  });
+
+  it("keeps every other key as it is", async () => {
+    const hard = HARD_KEYS.filter((key) => !key.includes("\n"));
+    const keys = [...hard, "a/../b", "./c", "d/./e", "f//g"].map((key) => `hard/${key}`);
     for (const key of keys) await put(key, key);
     for (const key of keys) expect(await (await get(key)).Body?.transformToString()).toBe(key);
     const { Contents } = await list({ Prefix: "hard/", EncodingType: "url" });

@@ -45,7 +45,7 @@ export function describeRedrive(backend: Backend): void {
     const SourceArn = arnOf("movedDead");
     const list = async () =>
       (await backend.sqs.send(new ListMessageMoveTasksCommand({ SourceArn }))).Results?.[0];
-    const task = await until(list, (seen) => seen?.Status === "COMPLETED");
+    const task = await until(backend, list, (seen) => seen?.Status === "COMPLETED");
     expect(task).toMatchObject({
       SourceArn,
       ApproximateNumberOfMessagesMoved: 1,
@@ -59,6 +59,9 @@ export function describeRedrive(backend: Backend): void {
   it("moves messages only out of a queue that is a dead-letter queue", async () => {
     const SourceArn = arnOf("polled");
     const starting = backend.sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
-    await expect(starting).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } });
+    await expect(starting).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 400 },
+      message: expect.stringMatching(/dead letter queue/i),
+    });
   });
 }

@@ -1,22 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Backend } from "./backend";
 
 const LOOK_MILLISECONDS = 20;
-const DEADLINE_MILLISECONDS = 15_000;
 
-/** Looks until there is something to see. @throws Error with what was seen last. */
-export async function until<Seen, Wanted extends Seen>(
-  look: () => Promise<Seen>,
-  isWanted: (seen: Seen) => seen is Wanted,
-): Promise<Wanted>;
+/** Looks until there is what is wanted. @throws Error with what was seen last. */
 export async function until<Seen>(
-  look: () => Promise<Seen>,
-  isWanted: (seen: Seen) => boolean,
-): Promise<Seen>;
-export async function until<Seen>(
+  { patienceMilliseconds }: Backend,
   look: () => Promise<Seen>,
   isWanted: (seen: Seen) => boolean,
 ): Promise<Seen> {
-  const deadline = Date.now() + DEADLINE_MILLISECONDS;
+  const deadline = Date.now() + patienceMilliseconds;
   for (;;) {
     const seen = await look();
     if (isWanted(seen)) return seen;

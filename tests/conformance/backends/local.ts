@@ -10,6 +10,8 @@ const PROJECT = join(__dirname, "../../fixtures/conformance-project");
 export class LocalBackend implements Backend {
   readonly name = "local cloud";
   readonly region = "us-east-1";
+  /** Jobs are processes on a machine that other tests keep busy. */
+  readonly patienceMilliseconds = 30_000;
   #cloud: LocalCloud | undefined;
   #clients: Clients | undefined;
 

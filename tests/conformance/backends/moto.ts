@@ -7,6 +7,8 @@ export class MotoBackend implements Backend {
   readonly name = "moto";
   readonly region = "us-east-1";
   readonly accountId = "123456789012";
+  /** It does at once what it does at all. */
+  readonly patienceMilliseconds = 3_000;
   /** The SDK finds endpoint and credentials in the environment, as in production. */
   readonly #clients: Clients = createClients({ region: this.region });
 
