@@ -34,6 +34,12 @@ describe("triggerIdentity", () => {
     expect(triggerIdentity(again)).toBe(triggerIdentity({ bucket: "photos", key: "a.jpg" }));
   });
 
+  it("tells one key in two buckets apart", () => {
+    expect(triggerIdentity({ bucket: "photos", key: "a.jpg" })).not.toBe(
+      triggerIdentity({ bucket: "scans", key: "a.jpg" }),
+    );
+  });
+
   it("tells objects apart whose names join to the same text", () => {
     expect(triggerIdentity({ bucket: "photos", key: "a" })).not.toBe(
       triggerIdentity({ bucket: "photo", key: "sa" }),

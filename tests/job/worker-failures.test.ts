@@ -118,6 +118,30 @@ describe("an image that cannot be settled", () => {
   });
 });
 
+describe("an image whose record another worker writes meanwhile", () => {
+  it("is read from the table again, not from its page, and paid for once", async () => {
+    resetServices([GOOD]);
+    const record = {
+      ...{ image: `s3://photos/${GOOD}`, entry: "record", outcome: "LABELED", eTag: '"dog"' },
+      ...{ bytes: 20_000, contentType: "image/jpeg", width: 100, height: 120, labels: [] },
+      ...{ modelVersion: "3.0", lane: "standard", jobId: "job-2:0", revision: "of another" },
+      settledAt: "2026-11-23T08:59:59.000Z",
+    };
+    let written = false;
+    table.on(BatchGetCommand).callsFake(() => ({ Responses: { labels: written ? [record] : [] } }));
+    table.on(TransactWriteCommand).callsFake(() => {
+      written = true;
+      throw cancelled("ConditionalCheckFailed", "None");
+    });
+
+    const { code, metrics } = await work();
+
+    expect(code).toBe(0);
+    expect(metrics).toMatchObject([{ counts: { DetectLabelsCalls: 1, ImagesUnchanged: 1 } }]);
+    expect(table).toHaveReceivedCommandTimes(TransactWriteCommand, 1);
+  });
+});
+
 describe("a configuration that is wrong for every image", () => {
   beforeEach(() => resetServices(MANY));
 

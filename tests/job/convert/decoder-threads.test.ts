@@ -65,6 +65,11 @@ it("stop a decoder before its memory is given to another", async () => {
 
 it.each([
   ["gives up", 'parentPort.postMessage({ problem: "it holds no image" })', "it holds no image"],
+  [
+    "runs out of memory",
+    'throw Object.assign(new Error("no heap left"), { code: "ERR_WORKER_OUT_OF_MEMORY" })',
+    "its decoder ran out of memory",
+  ],
   ["ends without an answer", "process.exit(3)", "its decoder ended with code 3"],
 ])("say why a decoder %s", async (_, code, message) => {
   await expect(decoder(code).decode(REQUEST)).rejects.toMatchObject({

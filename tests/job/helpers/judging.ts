@@ -1,7 +1,7 @@
 import { type DetectLabelsCommandInput, RekognitionClient } from "@aws-sdk/client-rekognition";
 import { S3Client } from "@aws-sdk/client-s3";
 import { DecoderThreads } from "../../../job/convert/decoder-threads";
-import { memoryOf } from "../../../job/convert/memory";
+import { type Memory, memoryOf } from "../../../job/convert/memory";
 import { RateLimiter } from "../../../job/rate-control/rate-limiter";
 import { judgeContent } from "../../../job/settle/judge-content";
 import type { Verdict } from "../../../job/settle/verdict";
@@ -21,6 +21,8 @@ const IMAGE = {
 
 export interface JudgingOptions {
   readonly memoryMiB?: number;
+  /** @default memory of its own, as much as `memoryMiB` gives */
+  readonly memory?: Memory;
   readonly readExif?: boolean;
   /** What runs in a decoder thread. */
   readonly decoderScript?: string;
@@ -78,7 +80,7 @@ export async function judgeFile(
       settings: { minConfidence: 0, maxLabels: 50, imageProperties: false },
     },
     observe: () => ({ answered: () => {}, throttled: () => {} }),
-    memory: memoryOf(memoryMiB),
+    memory: options.memory ?? memoryOf(memoryMiB),
     threads: new DecoderThreads(decoderScript, systemClock),
     readExif,
   });

@@ -1,4 +1,7 @@
+import { DetectLabelsCommand } from "@aws-sdk/client-rekognition";
+import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { fitLabels } from "../../../job/settle/fit-labels";
+import { rekognition, resetServices, table, work } from "../helpers/worker-harness";
 
 const box = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };
 
@@ -26,4 +29,18 @@ describe("labels that must fit into an item", () => {
     ]);
     expect(Buffer.byteLength(JSON.stringify(fitted))).toBeLessThanOrEqual(9_000);
   });
+});
+
+it("fits the labels of a crowd before they are written, for they are paid for", async () => {
+  resetServices(["standard/crowd.jpg"]);
+  const BoundingBox = { Left: 1 / 3, Top: 1 / 7, Width: 1 / 9, Height: 1 / 11 };
+  const Instances = Array.from({ length: 3_000 }, () => ({ Confidence: 100 / 3, BoundingBox }));
+  const Labels = ["Person", "Face"].map((Name) => ({ Name, Confidence: 90, Instances }));
+  rekognition.on(DetectLabelsCommand).resolves({ Labels, LabelModelVersion: "3.0" });
+
+  expect((await work()).code).toBe(0);
+
+  const [record] = table.commandCalls(TransactWriteCommand)[0]?.args[0].input.TransactItems ?? [];
+  expect(record?.Put?.Item?.labels).toHaveLength(2);
+  expect(Buffer.byteLength(JSON.stringify(record?.Put?.Item))).toBeLessThan(409_600);
 });

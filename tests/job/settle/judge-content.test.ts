@@ -1,5 +1,7 @@
 import type { DetectLabelsCommandInput } from "@aws-sdk/client-rekognition";
 import sharp from "sharp";
+import type { Budget } from "../../../job/convert/budget";
+import { memoryOf } from "../../../job/convert/memory";
 import { serviceError } from "../helpers/aws-answers";
 import { drawing } from "../helpers/drawing";
 import { judgeFile } from "../helpers/judging";
@@ -16,6 +18,14 @@ function refusing(times: number, name = "InvalidImageFormatException") {
     asked += 1;
     if (asked <= times) throw serviceError(name);
   };
+}
+
+/** Whether all of it can be had at once. */
+async function isFree(budget: Budget): Promise<boolean> {
+  const taken = jest.fn();
+  void budget.take(budget.total).then(taken);
+  await new Promise((resolve) => setImmediate(resolve));
+  return taken.mock.calls.length === 1;
 }
 
 describe("a damaged image", () => {
@@ -121,6 +131,30 @@ describe("memory", () => {
       width: 4_000,
       height: 4_000,
     });
+  });
+
+  it.each([
+    ["converted", () => noisy(640, 480).webp().toBuffer(), 4_915_200],
+    ["labelled as it is", () => noisy(640, 480).jpeg().toBuffer(), 1_966_080],
+  ])("is waited for before pixels are decoded of what is %s", async (_, draw, bytes) => {
+    const memory = memoryOf(512);
+    const take = jest.spyOn(memory.pixels, "take");
+
+    await judgeFile(await draw(), { memory });
+
+    expect(take.mock.calls).toEqual([[bytes]]);
+  });
+
+  it.each([
+    ["labelled", () => noisy(640, 480).webp().toBuffer()],
+    ["rejected", async () => (await noisy(320, 240).webp().toBuffer()).subarray(0, 2_000)],
+  ])("is all there again when an image is %s", async (_, draw) => {
+    const memory = memoryOf(512);
+
+    await judgeFile(await draw(), { memory });
+
+    expect(await isFree(memory.files)).toBe(true);
+    expect(await isFree(memory.pixels)).toBe(true);
   });
 
   it("suffices for panoramas that come row by row", async () => {
