@@ -1,4 +1,5 @@
 import { errorCode } from "../lib/error-code";
+import { interruptSignal, processSignals } from "./interrupt";
 
 /** What a command may touch of the outside world, so that tests run it in process. */
 export interface Io {
@@ -19,9 +20,7 @@ export interface Io {
 
 /** The process's own streams, clock and signals. */
 export function systemIo(): Io {
-  const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort());
-  process.once("SIGTERM", () => interrupt.abort());
+  const interrupt = interruptSignal(processSignals);
   process.stdout.on("error", ignoreClosedPipe);
   const line = progressLine(process.stderr);
   return {
@@ -40,7 +39,7 @@ export function systemIo(): Io {
     },
     now: () => Date.now(),
     sleep,
-    interrupt: interrupt.signal,
+    interrupt,
   };
 }
 
