@@ -30,6 +30,7 @@ describe("the program", () => {
       dashboardUrl:
         `https://${REGION}.console.aws.amazon.com/cloudwatch/home?region=${REGION}` +
         `#dashboards/dashboard/image-labeler-test-${REGION}`,
+      recoverDeadLetterQueueUrl: `${queue}/labeler-recover-dlq-0a1b2c3`,
       lanes: { express: lane("express"), standard: lane("standard"), bulk: lane("bulk") },
     });
     expect(() => stackOutputsSchema.strict().parse(outputs)).not.toThrow();

@@ -14,10 +14,11 @@ async function main(): Promise<void> {
   const settings = cloudSettingsSchema.parse(JSON.parse(process.argv[2] ?? ""));
   // Ctrl-C reaches the whole group of a terminal; the parent ends this process itself.
   process.on("SIGINT", () => {});
+  // Without a parent nobody would ever end it.
+  process.on("disconnect", () => process.exit());
   try {
     const cloud = await start(settings);
     process.on("message", (message) => void obey(cloud, message));
-    process.on("disconnect", () => process.exit(1));
     const outputs = stackOutputsSchema.parse(cloud.outputs());
     say({ kind: "ready", endpoint: cloud.endpoint, outputs });
   } catch (error) {
