@@ -19,7 +19,7 @@ export interface ChaosResult extends Storm, Calm {
 }
 
 /** Visibility timeouts of six minutes pass in nine seconds: still longer than the function takes. */
-const WAIT_FACTOR = 40;
+const DEFAULT_WAIT_FACTOR = 40;
 
 /** Lets histories happen while everything goes wrong, then calms down and checks what became of it. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
@@ -49,7 +49,7 @@ async function openWorld(options: ChaosOptions): Promise<World> {
     ledgerFile,
     config: stackConfig(seed),
     faults: faultPlan(seed, seededRandom(seed)),
-    waitFactor: WAIT_FACTOR,
+    waitFactor: options.waitFactor ?? DEFAULT_WAIT_FACTOR,
     startedAt: io.now(),
   });
   return { cloud, target: cloud.target(), ledgerFile, contents, expectations };
