@@ -3,8 +3,10 @@ import { benchFormats, type FormatsOptions } from "./formats";
 import { benchPriority, type PriorityOptions } from "./priority";
 import { benchSubmission } from "./submission";
 import { benchSubmitter } from "./submitter";
+import { benchSync } from "./sync";
 
 const MAX_IMAGES = 100_000;
+const MAX_OBJECTS = 10_000_000;
 
 const program = new Command("npm run bench --");
 program
@@ -33,10 +35,23 @@ program
   .option("--triggers <number>", "triggers of the backlog", parseImages, MAX_IMAGES)
   .option("--images <number>", "how many of them name an image to label", parseImages, 6000)
   .action((options: PriorityOptions) => benchPriority(options));
+program
+  .command("sync")
+  .description("Prints how fast sync compares, and what memory it takes beside a Set of all keys.")
+  .option("--objects <number>", "objects in the scripted bucket", parseObjects, 500_000)
+  .action(({ objects }: { objects: number }) => benchSync(objects));
 program.parseAsync();
 
 function parseImages(text: string): number {
-  const images = Number(text);
-  if (Number.isInteger(images) && images >= 1 && images <= MAX_IMAGES) return images;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_IMAGES}.`);
+  return parseWhole(text, MAX_IMAGES);
+}
+
+function parseObjects(text: string): number {
+  return parseWhole(text, MAX_OBJECTS);
+}
+
+function parseWhole(text: string, max: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= max) return value;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${max}.`);
 }

@@ -37,16 +37,17 @@ export function syncSummary(tally: Tally, region: string, dryRun: boolean) {
   return { dryRun, isComplete, compared, skipped, folders, archived, malformed, asked, dollars };
 }
 
+/** Of one, and of several. */
 const WORDS = {
-  missing: "have no record",
-  changed: "have changed",
-  relabel: "are labeled anew",
-  gone: "are gone",
+  missing: ["has no record", "have no record"],
+  changed: ["has changed", "have changed"],
+  relabel: ["is labeled anew", "are labeled anew"],
+  gone: ["is gone", "are gone"],
 } as const;
 
 function reasons({ asked }: Tally): string {
-  const parts = REASONS.filter((reason) => asked[reason] > 0).map(
-    (reason) => `${asked[reason].toLocaleString("en-US")} ${WORDS[reason]}`,
+  const parts = REASONS.filter((reason) => asked[reason] > 0).map((reason) =>
+    plural(asked[reason], ...WORDS[reason]),
   );
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
