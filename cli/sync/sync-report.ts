@@ -46,9 +46,10 @@ const WORDS = {
 } as const;
 
 function reasons({ asked }: Tally): string {
-  const parts = REASONS.filter((reason) => asked[reason] > 0).map((reason) =>
-    plural(asked[reason], ...WORDS[reason]),
-  );
+  const parts = REASONS.filter((reason) => asked[reason] > 0).map((reason) => {
+    const [one, many] = WORDS[reason];
+    return plural(asked[reason], one, many);
+  });
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
