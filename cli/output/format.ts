@@ -30,9 +30,9 @@ export function formatConfidence(confidence: number): string {
   return `${confidence.toFixed(1)} %`;
 }
 
-/** "$1,034.48", "$0.0012": cents, or what is left of less than a cent. */
+/** "$1,034.48", "$0.0012": cents, and below a dollar hundredths of them, where there are any. */
 export function formatDollars(dollars: number): string {
-  const digits = dollars === 0 || dollars >= 0.995 ? 2 : 4;
+  const digits = dollars < 0.00005 || dollars >= 0.995 ? 2 : 4;
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return `$${dollars.toLocaleString("en-US", options)}`;
 }

@@ -13,6 +13,7 @@ export async function comparePage(
 ): Promise<void> {
   const images = imagesOf(page, startAfter, tally);
   const records = await world.recordStates(images.map(({ key }) => key));
+  tally.compared += images.length;
   const asks: Ask[] = [];
   for (const image of images) {
     const record = records.get(image.key);
@@ -29,7 +30,6 @@ export async function comparePage(
     tally.doneThrough = asked.at(-1)?.key ?? tally.doneThrough;
   });
   if (world.interrupt.aborted) return;
-  tally.compared += images.length;
   tally.doneThrough = images.at(-1)?.key ?? tally.doneThrough;
 }
 

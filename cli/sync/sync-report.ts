@@ -41,7 +41,7 @@ export function syncSummary(tally: Tally, region: string, dryRun: boolean) {
 const WORDS = {
   missing: ["has no record", "have no record"],
   changed: ["has changed", "have changed"],
-  relabel: ["is labeled anew", "are labeled anew"],
+  relabel: ["to be labeled anew", "to be labeled anew"],
   gone: ["is gone", "are gone"],
 } as const;
 

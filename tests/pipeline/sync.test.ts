@@ -14,6 +14,7 @@ import { targetOf } from "../../cli/target/local-target";
 import { announceRunningCloud, withdrawRunningCloud } from "../../cli/target/running-cloud";
 import { findLane, type Target } from "../../cli/target/target";
 import { waitUntilIdle } from "../../cli/wait/idle";
+import type { StackOutputs } from "../../contracts/outputs";
 import { LocalCloud } from "../../local/cloud";
 import { type LabelerRun, labeler, PROJECT_DIRECTORY } from "../helpers/labeler";
 import { RecordingIo } from "../helpers/recording-io";
@@ -56,15 +57,14 @@ afterAll(removeTemporaryFolders);
 beforeEach(async () => {
   cloud = await LocalCloud.start({ stateDirectory, port: 0 });
   target = targetOf(cloud);
-  const { endpoint, operator: credentials } = cloud;
-  const { outputs } = target;
-  await announceRunningCloud(stateDirectory, {
-    processId: process.pid,
-    endpoint,
-    credentials,
-    outputs,
-  });
+  await announce(target.outputs);
 });
+
+async function announce(outputs: StackOutputs): Promise<void> {
+  const { endpoint, operator: credentials } = cloud;
+  const processId = process.pid;
+  await announceRunningCloud(stateDirectory, { processId, endpoint, credentials, outputs });
+}
 
 afterEach(close);
 
@@ -138,7 +138,7 @@ it("says what it would ask for and what it would cost, and changes nothing", asy
       /^4 objects under s3:\/\/family-photos\/express\/ compared with their records, 4 images would be asked for \(4 have no record\), in .+\. Left out: 1 folder\.$/,
     ),
     expect.stringMatching(
-      /^At most \$0\.0041: DetectLabels \$0\.0040, the rest of labeling \$0\.0001, the calls of this sync \$0\.0000\.$/,
+      /^At most \$0\.0041: DetectLabels \$0\.0040, the rest of labeling \$0\.0001, the calls of this sync \$0\.00\.$/,
     ),
     expect.stringMatching(/^Assumed: prices of us-east-1/),
     "Dry run: nothing was sent or changed.",
@@ -302,6 +302,21 @@ it("goes on past a record that cannot be read, and ends with exit code 1", async
     `failed ${B}: its record is malformed, so no worker can replace it. ` +
       "Delete the item from the table by hand, then sync again.",
   );
+});
+
+it("says how to go on when AWS refuses something on the way, with exit code 4", async () => {
+  const lane = findLane(target.outputs.lanes, "express");
+  const broken = { ...lane, queueUrl: `${lane.queueUrl}-deleted` };
+  await announce({ ...target.outputs, lanes: { express: broken } });
+
+  const run = await sync("--start-after", "express/A");
+
+  expect(run).toMatchObject({ exitCode: 4, stdout: [] });
+  expect(run.stderr.slice(-2)).toEqual([
+    "Not finished. Nothing is lost, and asking twice costs nothing twice. This goes on:\n" +
+      "  labeler sync --lane express --start-after express/A",
+    expect.stringMatching(/^labeler: AWS answers with QueueDoesNotExist: /),
+  ]);
 });
 
 it.each([

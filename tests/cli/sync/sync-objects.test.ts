@@ -129,7 +129,7 @@ it("ends at Ctrl-C with the last key that it asked for, and looks for nothing go
 
   expect(asked).toEqual(["missing a", "missing b"]);
   expect(looked).toEqual([]);
-  expect(tally).toMatchObject({ doneThrough: "b", isComplete: false });
+  expect(tally).toMatchObject({ compared: 3, doneThrough: "b", isComplete: false });
 });
 
 it("is not complete when Ctrl-C comes while it looks for what is gone", async () => {

@@ -20,7 +20,7 @@ it("says what was asked for and why, what was left out, what it costs and what t
 
   expect(describeSync(done, WHERE, 185_000)).toEqual([
     "1,000,000 objects under s3://photos/bulk/ compared with their records, 2,006 images asked for " +
-      "(2,000 have no record, 1 has changed, 3 are labeled anew, 2 are gone), in 3 min 05 s. " +
+      "(2,000 have no record, 1 has changed, 3 to be labeled anew, 2 are gone), in 3 min 05 s. " +
       "Left out: 5 objects up to --start-after, 1 folder, " +
       "2 objects in Glacier that must be restored first, 1 malformed record.",
     "At most $2.07: DetectLabels $2.00, the rest of labeling $0.0582, the calls of this sync $0.0050.",
