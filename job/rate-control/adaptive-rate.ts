@@ -4,19 +4,28 @@ export interface SharedQuota {
   readonly workers: number;
 }
 
-/** Kept after a throttle: less is given up than a TCP sender gives, for throttles come soon. */
-const KEPT_AFTER_THROTTLE = 0.7;
-/** Of the worker's share, gained a second while a throttle is recent: settles near the ceiling. */
-const CAUTIOUS_GAIN = 0.05;
-/** Of the rate, gained a second when none is: the others have left, or never were. */
-const BOLD_GAIN = 0.15;
-const CAUTION_MILLISECONDS = 5_000;
-/** Of the worker's share: with every worker at its floor, the quota is left three quarters idle. */
-const FLOOR = 0.25;
+/** After a throttle. The deeper the cut, the fewer throttles there are, and the more is left unused. */
+const KEPT_AFTER_THROTTLE = 0.8;
+/** The shorter, the sooner what others leave is taken, and the more throttles there are. */
+const PATIENCE_CALLS = 370;
+/** Growth a second, of the rate, until the first throttle: nobody else may be there. */
+const FIRST_GROWTH = 0.1;
+const MAX_GROWTH = 0.5;
+/** A worker that is held further below its share than this has been told too high a quota. */
+const MAX_SHARE_OF_RATE = 3;
+/** Of the share: what a worker goes on asking for when the quota seems to be gone. */
+const FLOOR = 0.05;
 
 /**
- * The rate at which this worker may call, found by additive increase and multiplicative decrease
- * from what the service answers: workers do not know of each other.
+ * The rate at which this worker may call, found from what the service answers: workers do not know
+ * of each other.
+ *
+ * A throttle takes a fifth of the rate. From then on it grows by (c / 370)³ of itself with each call
+ * of the worker's share, where c is how many of those the time since that throttle had room for: by
+ * next to nothing while c is under 50, for a worker beside others is throttled about that often, and
+ * ever faster when no throttle comes, for then others have left. As time counts and not the calls
+ * made, a worker that has less than its share gains on one that has more. As calls of the share are
+ * the unit, about one call in fifty is throttled whatever the quota.
  */
 export class AdaptiveRate {
   readonly #share: number;
@@ -24,7 +33,6 @@ export class AdaptiveRate {
   #perSecond: number;
   #generation = 0;
   #throttledAt: number;
-  #grownAt: number;
 
   /** @param now milliseconds */
   constructor({ requestsPerSecond, workers }: SharedQuota, now: number) {
@@ -32,7 +40,6 @@ export class AdaptiveRate {
     this.#share = requestsPerSecond / workers;
     this.#perSecond = this.#share;
     this.#throttledAt = now;
-    this.#grownAt = now;
   }
 
   get perSecond(): number {
@@ -46,11 +53,13 @@ export class AdaptiveRate {
 
   /** A call that had to wait for its turn was answered: more would be used. */
   grow(now: number): void {
-    const seconds = Math.min(1, (now - this.#grownAt) / 1000);
-    const isCautious = now - this.#throttledAt < CAUTION_MILLISECONDS;
-    const gain = isCautious ? CAUTIOUS_GAIN * this.#share : BOLD_GAIN * this.#perSecond;
-    this.#perSecond = Math.min(this.#quota, this.#perSecond + gain * seconds);
-    this.#grownAt = now;
+    const share = Math.min(this.#share, MAX_SHARE_OF_RATE * this.#perSecond);
+    const calls = ((now - this.#throttledAt) / 1000) * share;
+    const growth = share * (calls / PATIENCE_CALLS) ** 3;
+    const first = this.#generation === 0 ? FIRST_GROWTH : 0;
+    // As many calls as the rate says are answered in a second, so that each adds a second's growth.
+    this.#perSecond += Math.min(MAX_GROWTH, Math.max(first, growth));
+    this.#perSecond = Math.min(this.#quota, this.#perSecond);
   }
 
   /** A call was throttled. Those that were under way at the last decrease tell nothing new. */

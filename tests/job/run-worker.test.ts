@@ -403,7 +403,7 @@ describe("a manifest of many images", () => {
     const { metrics } = await work();
 
     expect(metrics.map(({ lane, counts }) => [lane, counts])).toEqual([
-      ["standard", { DetectLabelsCalls: 2, ImagesLabeled: 2, WorkerSeconds: 0.24 }],
+      ["standard", { DetectLabelsCalls: 2, ImagesLabeled: 2, WorkerSeconds: 0.239 }],
       ["express", { DetectLabelsCalls: 1, ImagesLabeled: 1 }],
     ]);
   });

@@ -72,9 +72,9 @@ describe("a DetectLabels call", () => {
 
     expect(observer.throttled).toHaveBeenCalledTimes(1);
     expect(observer.answered).toHaveBeenCalledTimes(1);
-    // A turn at 7 calls a second, and a rate that has grown a little for having waited.
-    expect(context.clock.waits).toEqual([143]);
-    expect(context.limiter.perSecond).toBeCloseTo(7.07, 2);
+    // A turn at 8 calls a second.
+    expect(context.clock.waits).toEqual([125]);
+    expect(context.limiter.perSecond).toBeCloseTo(8, 2);
   });
 
   it("that breaks is tried again after a while, at the same rate", async () => {
