@@ -1,12 +1,14 @@
 import { Command, InvalidArgumentError } from "commander";
 import { benchFormats, type FormatsOptions } from "./formats";
 import { benchPriority, type PriorityOptions } from "./priority";
+import { benchQuota, type QuotaOptions } from "./quota/quota";
 import { benchSubmission } from "./submission";
 import { benchSubmitter } from "./submitter";
 import { benchSync } from "./sync";
 
 const MAX_IMAGES = 100_000;
 const MAX_OBJECTS = 10_000_000;
+const MAX_RUNS = 100;
 
 const program = new Command("npm run bench --");
 program
@@ -40,6 +42,11 @@ program
   .description("Prints how fast sync compares, and what memory it takes beside a Set of all keys.")
   .option("--objects <number>", "objects in the scripted bucket", parseObjects, 500_000)
   .action(({ objects }: { objects: number }) => benchSync(objects));
+program
+  .command("quota")
+  .description("Prints how workers share the quota of Rekognition, simulated.")
+  .option("--runs <number>", "runs of each, of which the worst is printed", parseRuns, 3)
+  .action((options: QuotaOptions) => benchQuota(options));
 program.parseAsync();
 
 function parseImages(text: string): number {
@@ -48,6 +55,10 @@ function parseImages(text: string): number {
 
 function parseObjects(text: string): number {
   return parseWhole(text, MAX_OBJECTS);
+}
+
+function parseRuns(text: string): number {
+  return parseWhole(text, MAX_RUNS);
 }
 
 function parseWhole(text: string, max: number): number {
