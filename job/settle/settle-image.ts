@@ -126,8 +126,10 @@ class Rounds {
       const now = context.clock.now();
       if (now - lookedAt <= FRESH_MILLISECONDS) return;
       lookedAt = now;
-      if ((await context.read(image))?.revision === record?.revision) return;
-      throw new RecordChangedError(`The record of ${image.uri} changed before it was paid for.`);
+      if ((await context.read(image))?.revision !== record?.revision) {
+        throw new RecordChangedError(`The record of ${image.uri} changed before it was paid for.`);
+      }
+      if (context.stop.aborted) throw new InterruptedError();
     };
   }
 

@@ -293,6 +293,27 @@ describe("an object that Rekognition cannot fetch", () => {
 });
 
 describe("a worker that is told to stop", () => {
+  it("pays for nothing when that is while it reads the record once more", async () => {
+    const controller = new AbortController();
+    const { context } = scripted([object("one")], [undefined]);
+    let paid = 0;
+    context.judge.mockImplementation(async (...[, , expectWanted]: Parameters<Judge>) => {
+      await sleep(context.clock, 101);
+      context.read.mockImplementationOnce(async () => {
+        controller.abort();
+        return undefined;
+      });
+      await expectWanted();
+      paid += 1;
+      return verdictOn("dog");
+    });
+
+    const settling = settleImage(IMAGE, { ...context, stop: controller.signal });
+
+    await expect(settling).rejects.toThrow(InterruptedError);
+    expect(paid).toBe(0);
+  });
+
   it("begins no image", async () => {
     const { context } = scripted([object("one")], [undefined]);
 
