@@ -6,6 +6,7 @@ import { WORKER_SESSION } from "../sessions";
 import type { BatchDeclarations } from "./declarations";
 import type { ContainerImage, JobContainer, JobDefinition } from "./definitions";
 import type { Job, JobSpec } from "./job";
+import { nicenessOf } from "./niceness";
 import { substituteParameters } from "./parameters";
 import type { Task } from "./task";
 
@@ -55,12 +56,19 @@ export class TaskFactory {
       ),
       vcpus: definition.container.vcpus,
       memoryMiB: definition.container.memoryMiB,
+      niceness: this.#nicenessIn(placed.spec.queueArn),
       environment: {
         ...definition.container.environment,
         ...this.#awsEnvironment(definition.container, placed.job.id),
         ...batchEnvironment(placed, this.#options.declarations),
       },
     };
+  }
+
+  #nicenessIn(queueArn: string): number {
+    const { declarations } = this.#options;
+    const queue = declarations.jobQueue(queueArn);
+    return queue === undefined ? 0 : nicenessOf(queue, declarations.jobQueues());
   }
 
   #declared(spec: JobSpec): { definition: JobDefinition; image: ContainerImage } {

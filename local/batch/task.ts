@@ -9,6 +9,8 @@ export interface Task {
   readonly environment: Readonly<Record<string, string>>;
   readonly vcpus: number;
   readonly memoryMiB: number;
+  /** How far it stands back for other processes of this machine. @default 0 */
+  readonly niceness?: number;
 }
 
 export interface TaskEnd {

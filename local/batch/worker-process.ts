@@ -7,6 +7,7 @@ import { bareEnvironment } from "../environment";
 import type { BundledImage } from "./definitions";
 import { tailOf } from "./log-tail";
 import { watchMemory } from "./memory";
+import { standBack } from "./niceness";
 import { type RunningTask, STOP_TIMEOUT_SECONDS, type Task, type TaskEnd } from "./task";
 
 export interface WorkerProcessOptions {
@@ -27,6 +28,7 @@ const MIB = 1024 * KIB;
 export function startWorkerProcess(task: Task, options: WorkerProcessOptions): RunningTask {
   const logFile = logFileOf(options.logDirectory, task.jobId);
   const child = spawnWorker(task, bundleOf(task), logFile);
+  if (child.pid !== undefined) standBack(child.pid, task.niceness ?? 0);
   let killReason: string | undefined;
   const memory = watchMemory(child.pid, ({ peakBytes, residentBytes }) => {
     options.onPeakMemory(peakBytes);

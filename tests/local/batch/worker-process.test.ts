@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { getPriority } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../../lib/clock";
 import { parseProcessStatus } from "../../../local/batch/memory";
@@ -8,7 +9,10 @@ import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary
 
 afterEach(removeTemporaryFolders);
 
-function start(code: string, options: { clock?: ManualClock; memoryMiB?: number } = {}) {
+function start(
+  code: string,
+  options: { clock?: ManualClock; memoryMiB?: number; niceness?: number } = {},
+) {
   const folder = temporaryFolder({ "worker.js": code });
   const peaks: number[] = [];
   const task = startWorkerProcess(
@@ -24,6 +28,7 @@ function start(code: string, options: { clock?: ManualClock; memoryMiB?: number 
       environment: { GIVEN: "value" },
       vcpus: 1,
       memoryMiB: options.memoryMiB ?? 2048,
+      niceness: options.niceness,
     },
     {
       logDirectory: join(folder, "logs"),
@@ -50,6 +55,15 @@ test("the worker gets its arguments and its environment and nothing of ours", as
     "/one:/two",
     ["PATH", "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "NODE_PATH", "GIVEN"],
   ]);
+});
+
+test("the worker stands back for us as far as it is told, and else is our equal", async () => {
+  const print = "setTimeout(() => console.log(require('os').getPriority()), 50)";
+  const equal = start(print);
+  const niced = start(print, { niceness: 5 });
+  await Promise.all([equal.task.ended, niced.task.ended]);
+  expect(Number(equal.log())).toBe(getPriority());
+  expect(Number(niced.log())).toBe(getPriority() + 5);
 });
 
 test("an image that Docker built does not run as a process", () => {

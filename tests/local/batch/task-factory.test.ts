@@ -1,0 +1,31 @@
+import type { BatchDeclarations } from "../../../local/batch/declarations";
+import type { Job, JobSpec } from "../../../local/batch/job";
+import { TaskFactory, type TaskFactoryOptions } from "../../../local/batch/task-factory";
+
+const QUEUES = [
+  { arn: "bulk", name: "bulk-jobs", priority: 1 },
+  { arn: "express", name: "express-jobs", priority: 100 },
+];
+
+function nicenessIn(queueArn: string): number | undefined {
+  const declarations = {
+    jobDefinition: () => ({ parameters: {}, container: { command: [], environment: {} } }),
+    image: () => ({ uri: "image" }),
+    jobQueue: (arn: string) => QUEUES.find((queue) => queue.arn === arn),
+    jobQueues: () => QUEUES,
+  } as unknown as BatchDeclarations;
+  const options = { declarations, endpoint: () => "http://127.0.0.1" };
+  const job = { id: "job" } as Job;
+  const spec = { queueArn, parameters: {} } as unknown as JobSpec;
+  const placed = { job, spec, attempt: 1, computeEnvironmentName: "spot" };
+  return new TaskFactory(options as TaskFactoryOptions).create(placed).niceness;
+}
+
+test("a task of the urgent queue stands back for nobody, one of the other for it", () => {
+  expect(nicenessIn("express")).toBe(0);
+  expect(nicenessIn("bulk")).toBe(5);
+});
+
+test("a task of a queue that was removed since stands back for nobody", () => {
+  expect(nicenessIn("gone")).toBe(0);
+});
