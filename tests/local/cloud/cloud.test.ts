@@ -9,6 +9,7 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { StackOutputs } from "../../../contracts/outputs";
 import { LocalCloud } from "../../../local/cloud";
+import type { FunctionDefinition } from "../../../local/lambda/definitions";
 import type { Problem } from "../../../local/problem";
 import type { DeployError } from "../../../local/program/deploy-error";
 import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary-folder";
@@ -99,6 +100,25 @@ describe("a deployed program", () => {
     );
     // The object's message, and the test event of the notification.
     expect(Attributes).toEqual({ ApproximateNumberOfMessages: "2" });
+  });
+
+  test("starts the function that reads a queue for whoever asks, with all that it needs", async () => {
+    const { sqs } = clients();
+    const QueueUrl = cloud.outputs()?.lanes.only?.queueUrl;
+    const ask = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] });
+    const queueArn = (await sqs.send(ask)).Attributes?.QueueArn ?? "";
+    const definition = cloud.readerOf(queueArn);
+    expect(definition?.handler).toBe("index.handler");
+    const process = cloud.startFunction(definition as FunctionDefinition);
+    try {
+      const body = JSON.stringify({ Records: [{ s3: { object: { key: "in/poison.txt" } } }] });
+      const answer = await process.invoke({ Records: [{ messageId: "1", body }] });
+      expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "1" }] });
+      expect(process.pid).toEqual(expect.any(Number));
+    } finally {
+      process.kill();
+    }
+    expect(cloud.readerOf(`${queueArn}-of-nobody`)).toBeUndefined();
   });
 
   test("runs: an object becomes a job that reads it, tried again when it asks for that", async () => {
@@ -215,4 +235,14 @@ test("a port in use is refused, and the state that was opened before is free aga
   const started = LocalCloud.start({ stateDirectory: elsewhere, port });
   await expect(started).rejects.toMatchObject({ name: "PortInUseError", port });
   await (await LocalCloud.start({ stateDirectory: elsewhere, port: 0 })).close();
+});
+
+test("runs its event sources alone when it is told so: jobs are submitted and wait", async () => {
+  await cloud.close();
+  cloud = await LocalCloud.start({ stateDirectory: temporaryFolder(), port: 0 });
+  await deploy();
+  await put("in/a.txt", "fine");
+  cloud.run({ jobs: false });
+  expect(await jobsIn("RUNNABLE", 1)).toHaveLength(1);
+  expect(cloud.counters).toMatchObject({ submitJobCalls: 1, workerProcesses: 0 });
 });
