@@ -5,7 +5,7 @@ const LOOK_MILLISECONDS = 20;
 
 /** Looks until there is what is wanted. @throws Error with what was seen last. */
 export async function until<Seen>(
-  { patienceMilliseconds }: Backend,
+  { patienceMilliseconds }: Pick<Backend, "patienceMilliseconds">,
   look: () => Promise<Seen>,
   isWanted: (seen: Seen) => boolean,
 ): Promise<Seen> {

@@ -99,7 +99,7 @@ const ANSWERS: Readonly<Record<string, Inputs>> = {
 };
 
 /** Outputs that the program reads. AWS's names are ours and seven characters. */
-function outputsOf(type: string, logicalName: string): Inputs {
+export function outputsOf(type: string, logicalName: string): Inputs {
   const name = `${logicalName}-0a1b2c3`;
   const arn = (service: string, rest: string) =>
     `arn:aws:${service}:${REGION}:${ACCOUNT_ID}:${rest}`;

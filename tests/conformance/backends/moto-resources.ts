@@ -153,10 +153,10 @@ async function makeBatch({ batch, accountId }: Backend): Promise<void> {
   );
 }
 
-const BATCH_ROLE = "batch";
+export const BATCH_ROLE = "batch";
 
 /** moto wants one of every compute environment, where AWS has a service-linked role. */
-async function makeBatchRole(): Promise<void> {
+export async function makeBatchRole(): Promise<void> {
   const input = { Action: "CreateRole", Version: "2010-05-08", RoleName: BATCH_ROLE };
   const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [] });
   await callMoto("iam", {}, new URLSearchParams({ ...input, AssumeRolePolicyDocument }));

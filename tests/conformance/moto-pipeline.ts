@@ -1,0 +1,191 @@
+/**
+ * The program, the bundled submitter, the bundled worker and the command line on moto:
+ * `.ci/with-moto npx jest --testMatch '**\/conformance/moto-pipeline.ts'`.
+ */
+import { execFile } from "node:child_process";
+import { chmodSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import sharp from "sharp";
+import type { Problem } from "../../local/problem";
+import { PROJECT_DIRECTORY } from "../helpers/labeler";
+import { removeTemporaryFolders, temporaryFolder } from "../helpers/temporary-folder";
+import { destroyClients } from "./backends/clients";
+import { EventSources } from "./pipeline/event-sources";
+import { JobRunner } from "./pipeline/job-runner";
+import { deployToMoto, type MotoStack } from "./pipeline/moto-stack";
+import { until } from "./until";
+
+/** So few images a job that a folder becomes an array, and windows as short as AWS has them. */
+const LANES = {
+  express: { prefix: "express/", priority: 100, pools: ["onDemand", "spot"], ...small() },
+  bulk: { prefix: "bulk/", priority: 1, pools: ["spot"], ...small() },
+};
+const LABELED = ["a b+c/50% off.jpg", "Archiv für Bilder/Crémieux.jpg", "写真 1.png", "1.jpg"];
+const PATIENCE = { patienceMilliseconds: 60_000 };
+
+const stateDirectory = temporaryFolder();
+const problems: Problem[] = [];
+let photos: string;
+let pulumi: string;
+let stack: MotoStack;
+let events: EventSources;
+let jobs: JobRunner;
+
+jest.setTimeout(120_000);
+
+beforeAll(async () => {
+  photos = temporaryFolder({
+    ...Object.fromEntries(
+      await Promise.all(LABELED.map(async (name, index) => [name, await picture(name, index)])),
+    ),
+    "tiny.png": await picture("tiny.png", 0, 79),
+    "notes.jpg": "not a picture",
+    "empty.jpg": "",
+  });
+  const config = { "image-labeler:lanes": JSON.stringify(LANES) };
+  stack = await deployToMoto(config, stateDirectory);
+  pulumi = pulumiThatPrints(stack.outputs);
+  events = new EventSources(stack, stateDirectory, (problem) => problems.push(problem));
+  jobs = new JobRunner(stack, stateDirectory);
+  await jobs.run();
+  events.run();
+});
+
+afterAll(async () => {
+  await events.stop();
+  await jobs.stop();
+  destroyClients(stack.clients);
+  removeTemporaryFolders();
+});
+
+it("settles every file of a folder, each with its outcome", async () => {
+  const run = await cli("upload", photos, "--lane", "express", "--wait");
+  expect({ ...run, problems }).toMatchObject({ exitCode: 0, problems: [] });
+  const [summary] = run.lines;
+  expect(summary).toMatchObject({ labeledAnew: 4, alreadySettled: 0 });
+  expect(summary?.outcomes).toEqual(
+    expect.arrayContaining([
+      { outcome: "LABELED", images: 4 },
+      { outcome: "REJECTED", reason: "TOO_SMALL", images: 1 },
+      { outcome: "REJECTED", reason: "UNSUPPORTED_FORMAT", images: 1 },
+      { outcome: "REJECTED", reason: "EMPTY", images: 1 },
+    ]),
+  );
+});
+
+it("gives each child of an array a manifest of its own", () => {
+  const children = jobs.finished.filter(({ jobId }) => jobId.includes(":"));
+  expect(children.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(jobs.finished.map(({ exitCode }) => exitCode))).toEqual(new Set([0]));
+});
+
+it.each(LABELED)("shows %s, and finds it by its label", async (name) => {
+  const shown = await cli("show", name);
+  expect(shown.lines[0]).toMatchObject({
+    outcome: "LABELED",
+    lane: "express",
+    labels: [expect.objectContaining({ name: "Mobile Phone" })],
+  });
+  const found = await cli("search", "mobile phone");
+  expect(found.lines.map(({ key }) => key)).toContain(`express/${name}`);
+});
+
+it("takes test events and folders for nothing, and leaves no message behind", async () => {
+  const Bucket = stack.outputs.imagesBucket;
+  await stack.clients.s3.send(
+    new PutObjectCommand({ Bucket, Key: "express/folder/", Body: Buffer.alloc(0) }),
+  );
+  await until(PATIENCE, messages, (counts) => counts.every((count) => count === "0"));
+  expect((await cli("show", "express/folder/")).exitCode).toBe(1);
+  expect(problems).toEqual([]);
+});
+
+it("labels nothing anew when the same bytes come again", async () => {
+  const before = { jobs: jobs.finished.length, settled: await Promise.all(LABELED.map(settledAt)) };
+  const run = await cli("upload", photos, "--lane", "express", "--wait");
+  expect(run.lines).toMatchObject([{ labeledAnew: 0, alreadySettled: 7 }]);
+  await until(PATIENCE, messages, (counts) => counts.every((count) => count === "0"));
+  const ended = async () => jobs.finished.slice(before.jobs);
+  const again = await until(PATIENCE, ended, ({ length }) => length >= 2);
+  expect(again.map(({ exitCode }) => exitCode)).toEqual(again.map(() => 0));
+  expect(await Promise.all(LABELED.map(settledAt))).toEqual(before.settled);
+});
+
+it("labels an image anew once its bytes are others", async () => {
+  const changed = temporaryFolder({ "1.jpg": await picture("1.jpg", 7, 320) });
+  const run = await cli("upload", changed, "--lane", "express", "--wait");
+  expect(run.lines).toMatchObject([{ labeledAnew: 1, alreadySettled: 0 }]);
+  expect((await cli("show", "1.jpg")).lines).toMatchObject([{ width: 320 }]);
+});
+
+it("forgets an image that is deleted", async () => {
+  const Bucket = stack.outputs.imagesBucket;
+  await stack.clients.s3.send(new DeleteObjectCommand({ Bucket, Key: "express/1.jpg" }));
+  const look = async () => (await cli("show", "1.jpg")).exitCode;
+  await until(PATIENCE, look, (exitCode) => exitCode === 1);
+  const found = await cli("search", "mobile phone");
+  expect(found.lines.map(({ key }) => key)).not.toContain("express/1.jpg");
+});
+
+function small() {
+  return { batchWindowSeconds: 1, imagesPerJob: 2 };
+}
+
+function picture(name: string, index: number, width = 200): Promise<Buffer> {
+  const background = { r: 30 * index, g: 120, b: 200 };
+  return sharp({ create: { width, height: 120, channels: 3, background } })
+    .toFormat(name.endsWith(".png") ? "png" : "jpeg")
+    .toBuffer();
+}
+
+/** A folder with a Pulumi CLI that knows the outputs of one stack. */
+function pulumiThatPrints(outputs: object): string {
+  const folder = temporaryFolder({
+    "outputs.json": JSON.stringify(outputs),
+    pulumi: `#!/bin/sh\n[ "$*" = "stack output --json --stack moto" ] && cat "$(dirname "$0")/outputs.json"\n`,
+  });
+  chmodSync(join(folder, "pulumi"), 0o755);
+  return folder;
+}
+
+interface Run {
+  readonly exitCode: number;
+  readonly lines: readonly Record<string, unknown>[];
+  readonly stderr: string;
+}
+
+/** Runs `labeler` as its users do; nothing but the endpoint in the environment leads it to moto. */
+function cli(...args: string[]): Promise<Run> {
+  const command = ["cli/labeler.js", ...args, "--stack", "moto", "--json"];
+  const PATH = `${pulumi}${delimiter}${process.env.PATH}`;
+  const options = { cwd: PROJECT_DIRECTORY, env: { ...process.env, PATH } };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, command, options, (_error, stdout, stderr) => {
+      const lines = stdout.split("\n").filter((line) => line !== "");
+      const exitCode = child.exitCode ?? Number.NaN;
+      resolve({ exitCode, lines: lines.map((line) => JSON.parse(line)), stderr });
+    });
+  });
+}
+
+async function settledAt(name: string): Promise<unknown> {
+  return (await cli("show", name)).lines[0]?.settledAt;
+}
+
+/** What waits or is in flight in each lane's queue and dead-letter queue. */
+async function messages(): Promise<(string | undefined)[]> {
+  const { sqs } = stack.clients;
+  const urls = Object.values(stack.outputs.lanes).flatMap((lane) => [
+    lane.queueUrl,
+    lane.deadLetterQueueUrl,
+  ]);
+  const counts = urls.map(async (QueueUrl) => {
+    const asked = { QueueUrl, AttributeNames: ["All" as const] };
+    const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand(asked));
+    const { ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible } = Attributes;
+    return [ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible];
+  });
+  return (await Promise.all(counts)).flat();
+}
