@@ -1,11 +1,13 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { DescribeJobsCommand, type JobDetail, ListJobsCommand } from "@aws-sdk/client-batch";
 import { ARRAY_INDEX_VARIABLE } from "../../../contracts/job";
+import { WORKER_METRICS } from "../../../contracts/metrics";
 import { systemClock } from "../../../lib/clock";
 import { substituteParameters } from "../../../local/batch/parameters";
 import type { TaskEnd } from "../../../local/batch/task";
-import { startWorkerProcess } from "../../../local/batch/worker-process";
+import { logFileOf, startWorkerProcess } from "../../../local/batch/worker-process";
 import { motoUrl } from "../backends/moto-calls";
 import { awsEnvironment } from "./aws-environment";
 import type { MotoStack } from "./moto-stack";
@@ -13,8 +15,11 @@ import type { MotoStack } from "./moto-stack";
 const LOOK_MILLISECONDS = 200;
 const MIB_FOR_ANY = 4096;
 
-export interface FinishedJob extends TaskEnd {
+export interface FinishedJob {
   readonly jobId: string;
+  readonly exitCode: number | undefined;
+  /** As the worker counts them itself: what is paid for. */
+  readonly detectLabelsCalls: number;
 }
 
 /**
@@ -27,10 +32,14 @@ export class JobRunner {
   readonly #stop = new AbortController();
   #loop: Promise<void> | undefined;
 
+  readonly #logDirectory: string;
+
   constructor(
     private readonly stack: MotoStack,
-    private readonly stateDirectory: string,
-  ) {}
+    stateDirectory: string,
+  ) {
+    this.#logDirectory = join(stateDirectory, "logs");
+  }
 
   /** @throws Error when moto does not hold its jobs back */
   async run(): Promise<void> {
@@ -67,7 +76,9 @@ export class JobRunner {
     const [job] = jobs;
     // moto lists the children of an array beside it.
     if (job === undefined || job.arrayProperties?.size !== undefined) return;
-    this.finished.push({ jobId, ...(await this.#work(jobId, job)) });
+    const { exitCode } = await this.#work(jobId, job);
+    const log = await readFile(logFileOf(this.#logDirectory, jobId), "utf8");
+    this.finished.push({ jobId, exitCode, detectLabelsCalls: callsIn(log) });
   }
 
   #work(jobId: string, { container, parameters = {} }: JobDetail): Promise<TaskEnd> {
@@ -88,13 +99,20 @@ export class JobRunner {
         memoryMiB: MIB_FOR_ANY,
       },
       {
-        logDirectory: join(this.stateDirectory, "logs"),
+        logDirectory: this.#logDirectory,
         clock: systemClock,
         onPeakMemory: () => {},
       },
     );
     return task.ended;
   }
+}
+
+/** The sum of the worker's metric, in embedded metric format. */
+function callsIn(log: string): number {
+  const metrics = log.split("\n").filter((line) => line.startsWith('{"_aws"'));
+  const calls = metrics.map((line) => JSON.parse(line)[WORKER_METRICS.detectLabelsCalls] ?? 0);
+  return calls.reduce((sum, count) => sum + count, 0);
 }
 
 /** moto fails a job at once when it has no Docker; this keeps it SUBMITTED. https://docs.getmoto.org/en/latest/docs/configuration/state_transition/index.html */

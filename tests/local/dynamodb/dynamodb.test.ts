@@ -218,3 +218,39 @@ test("names the operation that it does not emulate", async () => {
     "The local cloud does not emulate DynamoDB_20120810.ListTables",
   );
 });
+
+describe("keys that DynamoDB does not take", () => {
+  const emptied = { ...item("a", "label#dog", 90), label: { S: "" } };
+  const REFUSED = {
+    name: "ValidationException",
+    message: expect.stringMatching(/IndexName: byLabel, IndexKey: label$/),
+  };
+
+  test("an update cannot empty the key of an index", async () => {
+    await dynamodb.send(new PutItemCommand({ TableName, Item: item("a", "label#dog", 90) }));
+    const update = new UpdateItemCommand({
+      TableName,
+      Key: keyOf("a", "label#dog"),
+      UpdateExpression: "SET label = :empty",
+      ExpressionAttributeValues: { ":empty": { S: "" } },
+    });
+    await expect(dynamodb.send(update)).rejects.toMatchObject(REFUSED);
+    expect(await dogs()).toEqual(["a"]);
+  });
+
+  test("a batch with one such item writes none", async () => {
+    const writes = [item("b", "label#dog", 80), emptied].map((Item) => ({ PutRequest: { Item } }));
+    const RequestItems = { [TableName]: writes };
+    const writing = dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
+    await expect(writing).rejects.toMatchObject(REFUSED);
+    expect(await dogs()).toEqual([]);
+  });
+
+  test("the key of an index is as short as a key of the table", async () => {
+    const Item = { ...item("a", "label#dog", 90), label: { S: "\u00fc".repeat(1025) } };
+    await expect(dynamodb.send(new PutItemCommand({ TableName, Item }))).rejects.toMatchObject({
+      name: "ValidationException",
+      message: expect.stringContaining("limit of 2048 bytes"),
+    });
+  });
+});

@@ -6,6 +6,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { parseNotification } from "../../../contracts/notification";
 import type { Happening } from "../../../local/events/event";
 import { type LocalServices, startLocalServices } from "../../helpers/local-services";
 
@@ -122,6 +123,36 @@ it("switches events off with an empty configuration", async () => {
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "a", Body: "b" }));
 
   expect(told).toEqual([]);
+});
+
+it("tells queues that let S3 send, also after a restart", async () => {
+  await create();
+  const queue = await services.sqs.putQueue({ name: "changes", visibilityTimeoutSeconds: 30 });
+  const Filter = { Key: { FilterRules: [{ Name: "prefix" as const, Value: "in/" }] } };
+  const target = { QueueArn: queue.arn, Events: ["s3:ObjectCreated:*" as const], Filter };
+  await expect(configure({ QueueConfigurations: [target] })).rejects.toMatchObject({
+    name: "InvalidArgument",
+  });
+  await services.sqs.putQueuePolicy(queue.url, {
+    Statement: {
+      Effect: "Allow",
+      Principal: { Service: "s3.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: queue.arn,
+    },
+  });
+  await configure({ QueueConfigurations: [target] });
+  services = await services.restart();
+  s3 = services.clients().s3;
+  for (const Key of ["out/a", "in/b"]) {
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: "c" }));
+  }
+
+  const received = await services.sqs.receive({ kind: "operator" }, queue.arn, 10);
+  expect(received.map(({ body }) => parseNotification(body))).toEqual([
+    [],
+    [{ bucket: BUCKET, key: "in/b" }],
+  ]);
 });
 
 it("refuses notifications that it does not send rather than ignoring them", async () => {
