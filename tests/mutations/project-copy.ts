@@ -10,7 +10,8 @@ export async function projectFiles(project: string): Promise<string[]> {
   const list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
   const options = { cwd: project, maxBuffer: 64 * 1024 * 1024 };
   const { stdout } = await promisify(execFile)("git", list, options);
-  return [...new Set(stdout.split("\0"))].filter((file) => file !== "");
+  // Where node_modules is a link, git takes it for a file.
+  return [...new Set(stdout.split("\0"))].filter((file) => file !== "" && file !== "node_modules");
 }
 
 /** A copy of the project in which code may be broken; what npm installed is linked. */

@@ -35,7 +35,7 @@ export async function runJest(
   const jest = [
     join(project, "node_modules/jest/bin/jest.js"),
     ...["--ci", "--runInBand", "--watchman=false", `--cacheDirectory=${cacheDirectory}`],
-    ...["--reporters", join(project, "tests/mutations/reporter.cjs")],
+    ...["--reporters", join(__dirname, "reporter.cjs")],
     `--testTimeout=${TEST_TIMEOUT_SECONDS * 1000}`,
     ...(test === undefined ? [] : ["--testNamePattern", escapePattern(test)]),
     ...["--runTestsByPath", file],
