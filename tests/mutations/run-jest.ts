@@ -34,7 +34,13 @@ export async function runJest(
 ): Promise<TestRun> {
   const jest = [
     join(project, "node_modules/jest/bin/jest.js"),
-    ...["--ci", "--runInBand", "--watchman=false", `--cacheDirectory=${cacheDirectory}`],
+    ...[
+      "--ci",
+      "--runInBand",
+      "--forceExit",
+      "--watchman=false",
+      `--cacheDirectory=${cacheDirectory}`,
+    ],
     ...["--reporters", join(__dirname, "reporter.cjs")],
     `--testTimeout=${TEST_TIMEOUT_SECONDS * 1000}`,
     ...(test === undefined ? [] : ["--testNamePattern", escapePattern(test)]),

@@ -34,6 +34,7 @@ async function judgementsOn(project: string, mutations: readonly ListedMutation[
     copies: 1,
     signal: new AbortController().signal,
     progress: () => {},
+    judged: () => {},
   });
   return mutations.map((one) => judgements.get(one));
 }

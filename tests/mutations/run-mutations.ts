@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly copies: number;
   readonly signal: AbortSignal;
   readonly progress: (text: string) => void;
+  /** Called as soon as a mutation was tried. */
+  readonly judged: (mutation: ListedMutation, judgement: Judgement) => void;
 }
 
 /** A copy of the project, and what jest keeps of its files between two runs. */
@@ -43,7 +45,9 @@ export async function runMutations(
   await eachOnABench(mutations, benches, async (mutation, { copy, cacheDirectory }) => {
     const settings = { project: copy.folder, cacheDirectory, signal: options.signal };
     const run = await copy.whileMutated(mutation, () => runJest(mutation.caughtBy, settings));
-    judgements.set(mutation, judge(run));
+    const judgement = judge(run);
+    judgements.set(mutation, judgement);
+    options.judged(mutation, judgement);
     options.progress(`${judgements.size} of ${mutations.length} mutations tried`);
   });
   return judgements;

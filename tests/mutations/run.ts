@@ -55,6 +55,9 @@ async function tryAll(chosen: readonly ListedMutation[], io: Io): Promise<number
       copies: Math.min(availableParallelism(), chosen.length),
       signal: io.interrupt,
       progress: io.progress,
+      judged: ({ name, file }, judgement) => {
+        if ("survived" in judgement) io.err(`Not caught: ${name} (${file}): ${judgement.survived}`);
+      },
     });
     return report(chosen, judgements, io);
   } finally {
@@ -68,15 +71,10 @@ function report(
   io: Io,
 ): number {
   printTable(io, [...WHAT, caughtBy(judgements)], chosen);
-  let caught = 0;
-  for (const mutation of chosen) {
-    const judgement = judgements.get(mutation);
-    if (judgement !== undefined && "caughtBy" in judgement) caught += 1;
-    else io.err(`Not caught: ${mutation.name} (${mutation.file}): ${judgement?.survived}`);
-  }
+  const caught = [...judgements.values()].filter((judgement) => "caughtBy" in judgement).length;
   const survived = chosen.length - caught;
-  io.err(`${caught} caught, ${survived} survived`);
-  io.err(`${caught} passed, ${survived} failed`);
+  io.out(`${caught} caught, ${survived} survived`);
+  io.out(`${caught} passed, ${survived} failed`);
   return survived === 0 ? EXIT_CODES.ok : EXIT_CODES.survivors;
 }
 

@@ -8,6 +8,7 @@ describe("an answer of DetectLabels", () => {
         { Name: "Dog", Confidence: 90, Parents: [{ Name: "Animal" }, {}] },
         { Name: "Nameless confidence" },
         { Confidence: 50 },
+        { Name: "", Confidence: 50 },
         {
           Name: "Cat",
           Confidence: 80,

@@ -192,6 +192,25 @@ describe("what is converted", () => {
   });
 });
 
+describe("what is sent", () => {
+  it("is no larger than Rekognition takes, however large the image is", async () => {
+    const tiled = noisy(640, 480).extend({ right: 2_560, bottom: 1_920, extendWith: "repeat" });
+
+    const { verdict, asked } = await judgeFile(await tiled.tiff().toBuffer());
+
+    expect(verdict).toMatchObject({ outcome: "LABELED", width: 3_200, height: 2_400 });
+    const [sent] = asked;
+    expect(sent).toBeInstanceOf(Uint8Array);
+    expect(sent?.length).toBeLessThanOrEqual(5_242_880);
+  });
+
+  it("is also what Rekognition reads, but only up to 15 MiB", async () => {
+    const jpeg = Buffer.concat([await drawing().jpeg().toBuffer(), Buffer.alloc(15 * MIB)]);
+
+    expect((await judgeFile(jpeg)).asked).toEqual([expect.any(Uint8Array)]);
+  });
+});
+
 describe("EXIF facts", () => {
   const photo = () =>
     drawing()

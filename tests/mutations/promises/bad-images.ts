@@ -128,14 +128,14 @@ export const BAD_IMAGES: readonly Mutation[] = [
     file: "job/convert/convert.ts",
     find: "encodeJpeg(picture, MAX_SENT_IMAGE_BYTES)",
     replace: "encodeJpeg(picture, Number.POSITIVE_INFINITY)",
-    caughtBy: { file: JUDGE, test: "what is converted" },
+    caughtBy: { file: JUDGE, test: "is no larger than Rekognition takes" },
   },
   {
     name: "has Rekognition fetch objects larger than it takes",
     file: "job/content/takes-as-it-is.ts",
     find: "if (bytes > MAX_REFERENCED_IMAGE_BYTES) return false;",
     replace: "",
-    caughtBy: { file: JUDGE, test: "what is converted" },
+    caughtBy: { file: JUDGE, test: "only up to 15 MiB" },
   },
   {
     name: "has Rekognition fetch more pixels than it takes",

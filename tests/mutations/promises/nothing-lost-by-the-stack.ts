@@ -102,14 +102,17 @@ export const LOST_BY_THE_STACK: readonly Mutation[] = [
     file: "config/contradictions.ts",
     find: "...overlappingPrefixes(lanes),",
     replace: "",
-    caughtBy: { file: "tests/config/problems.test.ts", test: "overlap" },
+    caughtBy: { file: "tests/config/problems.test.ts", test: "a prefix inside another" },
   },
   {
     name: "takes jobs that time out for want of quota",
     file: "config/capacity.ts",
     find: ".filter(([, { imagesPerJob }]) => imagesPerJob > allowed)",
     replace: ".filter(() => false)",
-    caughtBy: { file: "tests/config/problems.test.ts", test: "share" },
+    caughtBy: {
+      file: "tests/config/problems.test.ts",
+      test: "jobs that time out while they wait for the quota",
+    },
   },
   {
     name: "lets Batch give up at a job's first failure",

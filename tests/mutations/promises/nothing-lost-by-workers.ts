@@ -154,7 +154,7 @@ export const LOST_BY_WORKERS: readonly Mutation[] = [
     file: "submitter/recover/marker.ts",
     find: "if (statusOf(error) === 404) return false;\n    throw error;",
     replace: "return statusOf(error) !== 404;",
-    caughtBy: { file: RECOVER_JOB, test: "a job of which not all images can be recovered" },
+    caughtBy: { file: RECOVER_JOB, test: "when nobody can tell whether it was remembered" },
   },
   {
     name: "recover forgets all images after the first page",
@@ -176,10 +176,7 @@ export const LOST_BY_WORKERS: readonly Mutation[] = [
     find: "await sendRecovered(unsettled, job, context);\n  await markRecovered(job, unsettled.length, context);",
     replace:
       "await markRecovered(job, unsettled.length, context);\n  await sendRecovered(unsettled, job, context);",
-    caughtBy: {
-      file: RECOVER_JOB,
-      test: "a job of which not all images can be recovered is tried again",
-    },
+    caughtBy: { file: RECOVER_JOB, test: "when it cannot be remembered" },
   },
   {
     name: "recover takes a manifest that is gone for an empty one",

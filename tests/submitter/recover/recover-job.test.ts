@@ -1,4 +1,10 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import { ReceiveMessageCommand, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { formatManifest } from "../../../contracts/manifest";
@@ -248,6 +254,17 @@ describe("a job of which not all images can be recovered is tried again", () => 
     await expect(marker()).rejects.toThrow(NoSuchKey);
   });
 
+  it("when nobody can tell whether it was remembered", async () => {
+    await put("unseen.jpg");
+    await writeManifest(triggers("unseen.jpg"));
+    const unwell = failingOnce(clients.s3, HeadObjectCommand);
+
+    await expect(recoverJob(failedChild(), context())).rejects.toBe(unwell);
+    await recoverJob(failedChild(), context());
+
+    expect((await receiveAll()).flatMap(parseNotification)).toEqual(triggers("unseen.jpg"));
+  });
+
   it("when it cannot be remembered: what was sent is sent again, and nothing is lost", async () => {
     await put("twice.jpg");
     await writeManifest(triggers("twice.jpg"));
@@ -347,7 +364,10 @@ async function receiveAll(): Promise<string[]> {
 }
 
 /** Lets the next such call fail, and returns the error with which it does. */
-function failingOnce(client: S3Client, command: typeof PutObjectCommand): Error {
+function failingOnce(
+  client: S3Client,
+  command: typeof PutObjectCommand | typeof HeadObjectCommand,
+): Error {
   const error = new Error("Slow down");
   const send = client.send.bind(client) as (call: object) => Promise<unknown>;
   let failed = false;
