@@ -5,11 +5,21 @@ import { promisify } from "node:util";
 import { errorCode } from "../../lib/error-code";
 import { type Mutation, mutate } from "./mutation";
 
-/** Paths of all files that belong to the project, also those that are not committed yet. */
+/** What belongs to the project only git knows. */
+export class UnlistedProjectError extends Error {
+  override readonly name = "UnlistedProjectError";
+}
+
+/** Paths of all files that belong to the project, also those that are not committed yet. @throws UnlistedProjectError */
 export async function projectFiles(project: string): Promise<string[]> {
   const list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
   const options = { cwd: project, maxBuffer: 64 * 1024 * 1024 };
-  const { stdout } = await promisify(execFile)("git", list, options);
+  const { stdout } = await promisify(execFile)("git", list, options).catch((cause: Error) => {
+    const wayOut = "Install git, and run this in a clone.";
+    throw new UnlistedProjectError(`git lists no files of ${project}: ${cause.message} ${wayOut}`, {
+      cause,
+    });
+  });
   // Where node_modules is a link, git takes it for a file.
   return [...new Set(stdout.split("\0"))].filter((file) => file !== "" && file !== "node_modules");
 }

@@ -8,10 +8,14 @@ import { checkMutation } from "./check-mutation";
 import type { Judgement } from "./judge";
 import { MUTATIONS } from "./list";
 import { type ListedMutation, StaleMutationError } from "./mutation";
+import { UnlistedProjectError } from "./project-copy";
 import { FailingTestsError, runMutations } from "./run-mutations";
 
 const PROJECT = resolve(__dirname, "../..");
 const EXIT_CODES = { ok: 0, survivors: 1, usage: 2, interrupted: 130 } as const;
+
+/** Their messages say all that there is to say. */
+const EXPECTED = [StaleMutationError, FailingTestsError, UnlistedProjectError];
 
 interface Options {
   readonly only?: string;
@@ -40,8 +44,8 @@ async function main({ only = "", list }: Options, io: Io): Promise<number> {
     return EXIT_CODES.ok;
   } catch (error) {
     if (io.interrupt.aborted) return EXIT_CODES.interrupted;
-    if (!(error instanceof StaleMutationError || error instanceof FailingTestsError)) throw error;
-    io.err(error.message);
+    if (!EXPECTED.some((expected) => error instanceof expected)) throw error;
+    io.err((error as Error).message);
     return EXIT_CODES.survivors;
   }
 }

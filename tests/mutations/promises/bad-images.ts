@@ -207,6 +207,13 @@ export const BAD_IMAGES: readonly Mutation[] = [
     caughtBy: { file: DECODERS, test: "end a decoder that is stuck" },
   },
   {
+    name: "gives a decoder's memory away while the decoder still runs",
+    file: "job/convert/decoder-threads.ts",
+    find: "await thread.terminate();",
+    replace: "void thread.terminate();",
+    caughtBy: { file: DECODERS, test: "stop a decoder before its memory is given to another" },
+  },
+  {
     name: "takes a decoder without memory for a bug",
     file: "job/convert/decoder-threads.ts",
     find: "if (errorCode(error) !== OUT_OF_MEMORY) reject(error);",

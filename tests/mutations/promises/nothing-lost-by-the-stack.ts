@@ -167,6 +167,20 @@ export const LOST_BY_THE_STACK: readonly Mutation[] = [
     },
   },
   {
+    name: "raises no alarm about dead letters",
+    file: "components/monitoring/lane-alarms.ts",
+    find: '"dead-letters": deadLetters(lane),',
+    replace: "",
+    caughtBy: { file: ALARMS, test: "are these and no others" },
+  },
+  {
+    name: "tells nobody of alarms",
+    file: "components/monitoring/alarm.ts",
+    find: "alarmActions: [topicArn], ",
+    replace: "",
+    caughtBy: { file: ALARMS, test: "tell it when they begin and when they end" },
+  },
+  {
     name: "calls all well while an idle queue of dead letters sends no metrics",
     file: "components/monitoring/lane-alarms.ts",
     find: 'threshold: 0,\n    periodSeconds: 60,\n    missingData: "ignore",',

@@ -63,6 +63,13 @@ export const PRIORITY: readonly Mutation[] = [
     caughtBy: { file: CONFIG, test: "fills in every default" },
   },
   {
+    name: "gathers express events for as long as those of bulk",
+    file: "config/defaults.ts",
+    find: "batchWindowSeconds: 1,",
+    replace: "batchWindowSeconds: 120,",
+    caughtBy: { file: CONFIG, test: "fills in every default" },
+  },
+  {
     name: "gathers every lane's events for five minutes",
     file: "components/functions/submitter.ts",
     find: "maximumBatchingWindowInSeconds: batchWindowSeconds",

@@ -72,6 +72,20 @@ export const QUOTAS: readonly Mutation[] = [
     },
   },
   {
+    name: "slows down to nothing when it is throttled again and again",
+    file: "job/rate-control/adaptive-rate.ts",
+    find: "Math.max(FLOOR * this.#share, ",
+    replace: "Math.max(0, ",
+    caughtBy: { file: LIMITER, test: "never under a quarter of the share" },
+  },
+  {
+    name: "calls faster than the whole quota",
+    file: "job/rate-control/adaptive-rate.ts",
+    find: "Math.min(this.#quota, ",
+    replace: "Math.min(Number.POSITIVE_INFINITY, ",
+    caughtBy: { file: LIMITER, test: "never raise it over the quota" },
+  },
+  {
     name: "does not tell the rate limiter of throttles",
     file: "job/rekognition/detect-labels.ts",
     find: "permit.throttled();",
