@@ -75,6 +75,11 @@ const PLANTED: [string, (sound: Snapshot) => Snapshot, string[]][] = [
     ["not-at-rest queue of lane express: 3 messages wait, 1 are in flight"],
   ],
   [
+    "a message that is in flight",
+    (sound) => ({ ...sound, queues: [{ lane: "bulk", role: "main", visible: 0, inFlight: 1 }] }),
+    ["not-at-rest queue of lane bulk: 0 messages wait, 1 are in flight"],
+  ],
+  [
     "a dead letter that somebody has",
     (sound) => ({
       ...sound,

@@ -115,6 +115,14 @@ const EXPLAINED: [string, LedgerLine[], object][] = [
     ],
     { race: 1 },
   ],
+  [
+    "a worker that found its record replaced after the one before had ended",
+    [
+      ...[call(100, "A"), commit(200, "A", "e1"), commit(300, "C", "e0")],
+      ...[read(400, "B"), call(500, "B")],
+    ],
+    { race: 1 },
+  ],
 ];
 
 it.each(EXPLAINED)("explains what was paid again by %s", (_, lines, expected) => {
@@ -136,6 +144,11 @@ const UNEXPLAINED: [string, LedgerLine[], string][] = [
   [
     "twice by one worker",
     [call(0, "A"), call(1000, "A")],
+    "A called DetectLabels at 1970-01-01T00:00:01.000Z for e1 (put p1), though A had called for it at 1970-01-01T00:00:00.000Z",
+  ],
+  [
+    "twice by one worker that named the version, however young that was",
+    [call(0, "A", { versionId: "v1", putAt: 0 }), call(1000, "A", { versionId: "v1", putAt: 0 })],
     "A called DetectLabels at 1970-01-01T00:00:01.000Z for e1 (put p1), though A had called for it at 1970-01-01T00:00:00.000Z",
   ],
   [
