@@ -24,11 +24,16 @@ export function describeBatchRuns(backend: Backend): void {
 
   it("tells when a job came, began and ended", async () => {
     const { jobId } = await jobs.submit({ parameters: FAILS });
-    const { createdAt = 0, startedAt = 0, stoppedAt = 0, attempts } = await jobs.over(jobId);
-    const times = [createdAt, startedAt, stoppedAt];
+    const { createdAt = 0, startedAt = 0, stoppedAt = 0, attempts = [] } = await jobs.over(jobId);
     expect(createdAt).toBeGreaterThan(Date.now() - 60_000);
-    expect(times).toEqual([...times].sort((one, other) => one - other));
-    expect(attempts).toMatchObject([{ startedAt, stoppedAt }]);
+    expect(attempts).toHaveLength(1);
+    for (const times of [
+      { startedAt, stoppedAt },
+      { startedAt: 0, stoppedAt: 0, ...attempts[0] },
+    ]) {
+      expect(times.startedAt).toBeGreaterThanOrEqual(createdAt);
+      expect(times.stoppedAt).toBeGreaterThanOrEqual(times.startedAt);
+    }
   });
 
   it("puts parameters in their places, and tells how the container ended", async () => {
