@@ -6,16 +6,16 @@ import type { Fault, FaultPlan } from "../local/faults/fault-plan";
  * times in each image's life is rare; what happens once to a batch or to a job is not.
  */
 export const BASE_RATES: Readonly<Record<Fault, number>> = {
-  eventDuplicated: 0.05,
+  eventDuplicated: 0.03,
   eventDelayed: 0.1,
   messageRedelivered: 0.02,
-  functionOutlived: 0.05,
+  functionOutlived: 0.03,
   functionKilledAtStart: 0.05,
   functionKilledBeforeCall: 0.02,
   functionKilledAfterCall: 0.02,
   submitJobThrottled: 0.1,
   submitJobFailed: 0.05,
-  submitJobAnswerLost: 0.05,
+  submitJobAnswerLost: 0.03,
   workerKilled: 0.08,
   workerInterrupted: 0.15,
   workerOutOfMemory: 0.05,
