@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { benchFormats, type FormatsOptions } from "./formats";
 import { benchPriority, type PriorityOptions } from "./priority";
 import { benchQuota, type QuotaOptions } from "./quota/quota";
+import { benchRealWorkers, type RealWorkersOptions } from "./quota/real-workers";
 import { benchSubmission } from "./submission";
 import { benchSubmitter } from "./submitter";
 import { benchSync } from "./sync";
@@ -9,6 +10,7 @@ import { benchSync } from "./sync";
 const MAX_IMAGES = 100_000;
 const MAX_OBJECTS = 10_000_000;
 const MAX_RUNS = 100;
+const MAX_WORKERS = 64;
 
 const program = new Command("npm run bench --");
 program
@@ -44,9 +46,14 @@ program
   .action(({ objects }: { objects: number }) => benchSync(objects));
 program
   .command("quota")
-  .description("Prints how workers share the quota of Rekognition, simulated.")
-  .option("--runs <number>", "runs of each, of which the worst is printed", parseRuns, 3)
-  .action((options: QuotaOptions) => benchQuota(options));
+  .description("Prints how workers share the quota of Rekognition.")
+  .option("--runs <number>", "simulations of each, of which the worst is printed", parseRuns, 3)
+  .option("--real", "start real workers on the local cloud instead, with a quota of 50 a second")
+  .option("--workers <number>", "real workers", parseWorkers, 4)
+  .option("--images <number>", "tiny images for the real workers", parseImages, 5000)
+  .action(({ real, ...options }: QuotaOptions & RealWorkersOptions & { real?: true }) =>
+    real ? benchRealWorkers(options) : benchQuota(options),
+  );
 program.parseAsync();
 
 function parseImages(text: string): number {
@@ -59,6 +66,10 @@ function parseObjects(text: string): number {
 
 function parseRuns(text: string): number {
   return parseWhole(text, MAX_RUNS);
+}
+
+function parseWorkers(text: string): number {
+  return parseWhole(text, MAX_WORKERS);
 }
 
 function parseWhole(text: string, max: number): number {

@@ -4,7 +4,7 @@ import { findLane, type Target } from "../cli/target/target";
 import type { LaneOutputs } from "../contracts/outputs";
 import { RECORD_ENTRY } from "../contracts/table";
 import { concurrently } from "../lib/concurrently";
-import type { LocalCloud } from "../local/cloud";
+import type { LocalCloud, LocalCloudCounters } from "../local/cloud";
 import { describeProblems, onFreshCloud } from "./fresh-cloud";
 
 /** What one design took for the same images. */
@@ -22,26 +22,33 @@ export interface Design {
   readonly lane: string;
   /** Workers are containers. @default false */
   readonly docker?: boolean;
+  /** @default no limit */
+  readonly detectLabelsPerSecond?: number;
   /** Returns when the last of the images, which are in the bucket, is labelled. */
-  readonly label: (target: Target, lane: LaneOutputs, keys: readonly string[]) => Promise<void>;
+  readonly label: (
+    target: Target,
+    lane: LaneOutputs,
+    keys: readonly string[],
+    counters: () => LocalCloudCounters,
+  ) => Promise<void>;
 }
 
 const PUTS_AT_ONCE = 16;
 
 /**
- * Runs a design on a fresh local cloud without limit on DetectLabels. The clock starts when all images
- * are in the bucket, for that takes either design the same time.
+ * Runs a design on a fresh local cloud. The clock starts when all images are in the bucket, for that
+ * takes either design the same time.
  */
 export async function measure(design: Design, images: readonly Buffer[]): Promise<Measurement> {
   const { projectDirectory, config, docker } = design;
-  const detectLabelsPerSecond = Number.POSITIVE_INFINITY;
+  const { detectLabelsPerSecond = Number.POSITIVE_INFINITY } = design;
   const options = { projectDirectory, config, docker, detectLabelsPerSecond };
   return onFreshCloud(options, async (cloud, target) => {
     const lane = findLane(target.outputs.lanes, design.lane);
     const keys = await putImages(target, lane.prefix, images);
     const startedAt = performance.now();
     cloud.run();
-    await design.label(target, lane, keys);
+    await design.label(target, lane, keys, () => cloud.counters);
     const seconds = (performance.now() - startedAt) / 1000;
     await checkAllLabeled(cloud, target, images.length);
     const { submitJobCalls, workerProcesses, peakWorkerMemoryBytes } = cloud.counters;

@@ -1,6 +1,7 @@
 import { formatManifest } from "../../contracts/manifest";
 import { type StandIn, startStandIn } from "./helpers/aws-stand-in";
 import { photo } from "./helpers/photo";
+import { VARIABLES } from "./helpers/worker-harness";
 import {
   type Bundle,
   bundleWorker,
@@ -25,11 +26,11 @@ afterEach(async () => {
 });
 
 /** A worker process with that many images to label, none of which gets its labels yet. */
-async function start(images: number): Promise<void> {
+async function start(images: number, variables = VARIABLES): Promise<void> {
   const keys = Array.from({ length: images }, (_, index) => `standard/${index}.jpg`);
   const manifest = formatManifest(keys.map((key) => ({ bucket: "photos", key })));
   aws = await startStandIn(manifest, await photo());
-  worker = startWorkerProcess(bundle.worker, aws.endpoint);
+  worker = startWorkerProcess(bundle.worker, aws.endpoint, variables);
 }
 
 describe("the worker's process", () => {
@@ -70,7 +71,8 @@ describe("the worker's process", () => {
 
 describe("a worker that gets SIGTERM", () => {
   it("writes what it has paid for, starts nothing more, and ends with 75", async () => {
-    await start(200);
+    // The next call would come a second later, and the others wait for their turns.
+    await start(200, { ...VARIABLES, DETECT_LABELS_PER_SECOND: "6", MAX_WORKERS: "6" });
     await aws.detections(2);
 
     worker.child.kill("SIGTERM");
