@@ -20,7 +20,7 @@ module.exports = {
   },
   collectCoverageFrom: [
     "*.ts",
-    "{cli,components,config,contracts,job,lib,local,policies,submitter}/**/*.ts",
+    "{chaos,cli,components,config,contracts,job,lib,local,policies,submitter}/**/*.ts",
   ],
   coverageProvider: "babel",
   coverageReporters: ["text-summary", "lcov"],
