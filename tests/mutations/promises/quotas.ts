@@ -149,6 +149,6 @@ export const QUOTAS: readonly Mutation[] = [
     file: "job/settle/read-pages.ts",
     find: 'import { MAX_BATCH_GET_ITEMS } from "../../contracts/limits";',
     replace: "const MAX_BATCH_GET_ITEMS = 1;",
-    caughtBy: { file: "tests/job/run-worker.test.ts", test: "is read a hundred records a page" },
+    caughtBy: { file: "tests/job/run-worker-manifest.test.ts", test: "is read a hundred records a page" },
   },
 ];
