@@ -23,7 +23,7 @@ it("says what was asked for and why, what was left out, what it costs and what t
       "(2,000 have no record, 1 has changed, 3 to be labeled anew, 2 are gone), in 3 min 05 s. " +
       "Left out: 5 objects up to --start-after, 1 folder, " +
       "2 objects in Glacier that must be restored first, 1 malformed record.",
-    "At most $2.07: DetectLabels $2.00, the rest of labeling $0.0582, the calls of this sync $0.0050.",
+    "At most $2.07: DetectLabels $2.00, the rest of labeling $0.0584, the calls of this sync $0.0050.",
     "Assumed: prices of us-east-1 in 2026-11, no image labeled yet this month, no image rejected, " +
       "default workers and pools, no imageProperties ($1.50 more with them).",
   ]);

@@ -3,9 +3,10 @@ import type { Mutation } from "../mutation";
 const FAILURES = "tests/job/worker-failures.test.ts";
 const STOPPING = "tests/job/stopping.test.ts";
 const RUN_WORKER = "tests/job/run-worker.test.ts";
+const RUN_WORKER_MANIFEST = "tests/job/run-worker-manifest.test.ts";
 const RECOVER_JOB = "tests/submitter/recover/recover-job.test.ts";
 const UNSETTLED = "tests/submitter/recover/unsettled.test.ts";
-const SEND_RECOVERED = "tests/submitter/recover/send-recovered.test.ts";
+const SEND_MESSAGE_BATCH = "tests/lib/send-message-batch.test.ts";
 const FAILED_JOB = "tests/submitter/recover/failed-job.test.ts";
 
 /** From the job to the record, or to the dead letters. */
@@ -81,7 +82,7 @@ export const LOST_BY_WORKERS: readonly Mutation[] = [
     file: "job/settle/read-pages.ts",
     find: "start < images.length",
     replace: "start === 0",
-    caughtBy: { file: RUN_WORKER, test: "is read a hundred records a page" },
+    caughtBy: { file: RUN_WORKER_MANIFEST, test: "is read a hundred records a page" },
   },
   {
     name: "does not notice SIGTERM",
@@ -187,16 +188,19 @@ export const LOST_BY_WORKERS: readonly Mutation[] = [
   },
   {
     name: "recover forgets what SQS did not take of a batch",
-    file: "submitter/recover/send-recovered.ts",
+    file: "lib/send-message-batch.ts",
     find: "if (failed.length === 0) return;",
     replace: "return;",
-    caughtBy: { file: SEND_RECOVERED, test: "sends again what SQS did not take" },
+    caughtBy: { file: SEND_MESSAGE_BATCH, test: "sends again what SQS did not take" },
   },
   {
     name: "recover swallows messages that SQS never takes",
-    file: "submitter/recover/send-recovered.ts",
+    file: "lib/send-message-batch.ts",
     find: "throw new MessagesUnsentError(queueUrl, failed.length, reasonsOf(failed));",
     replace: "return;",
-    caughtBy: { file: SEND_RECOVERED, test: "gives up at once on messages that SQS never takes" },
+    caughtBy: {
+      file: SEND_MESSAGE_BATCH,
+      test: "gives up at once on messages that SQS never takes",
+    },
   },
 ];

@@ -202,7 +202,10 @@ export const NOTHING_TWICE: readonly Mutation[] = [
     file: "job/objects/read-manifest.ts",
     find: "return [...new Map(triggers.map((trigger) => [triggerIdentity(trigger), trigger])).values()];",
     replace: "return triggers;",
-    caughtBy: { file: RUN_WORKER, test: "is read a hundred records a page, each image once" },
+    caughtBy: {
+      file: "tests/job/run-worker-manifest.test.ts",
+      test: "is read a hundred records a page, each image once",
+    },
   },
   {
     name: "submits an image twice that two messages name",

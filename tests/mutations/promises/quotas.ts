@@ -76,7 +76,7 @@ export const QUOTAS: readonly Mutation[] = [
     file: "job/rate-control/adaptive-rate.ts",
     find: "Math.max(FLOOR * this.#share, ",
     replace: "Math.max(0, ",
-    caughtBy: { file: LIMITER, test: "never under a quarter of the share" },
+    caughtBy: { file: LIMITER, test: "never under a twentieth of the share" },
   },
   {
     name: "calls faster than the whole quota",
@@ -149,6 +149,9 @@ export const QUOTAS: readonly Mutation[] = [
     file: "job/settle/read-pages.ts",
     find: 'import { MAX_BATCH_GET_ITEMS } from "../../contracts/limits";',
     replace: "const MAX_BATCH_GET_ITEMS = 1;",
-    caughtBy: { file: "tests/job/run-worker-manifest.test.ts", test: "is read a hundred records a page" },
+    caughtBy: {
+      file: "tests/job/run-worker-manifest.test.ts",
+      test: "is read a hundred records a page",
+    },
   },
 ];
