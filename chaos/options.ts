@@ -22,9 +22,9 @@ const CONFIGURED_PER_SECOND = 150;
 /** Short windows and small jobs: many submissions in minutes. Each seed has versions, or has none. */
 export function stackConfig(seed: number): Record<string, string> {
   const lanes = {
-    express: lane("express/", 100, ["onDemand", "spot"], 1, 100),
-    standard: lane("standard/", 10, ["spot", "onDemand"], 2, 250),
-    bulk: lane("bulk/", 1, ["spot"], 4, 500),
+    express: lane("express/", 100, ["onDemand", "spot"], 2, 100),
+    standard: lane("standard/", 10, ["spot", "onDemand"], 4, 250),
+    bulk: lane("bulk/", 1, ["spot"], 8, 500),
   };
   return {
     "image-labeler:lanes": JSON.stringify(lanes),
