@@ -11,9 +11,8 @@ const IMAGE = { S3Object: { Bucket: "photos", Name: "standard/a.jpg" } };
 
 const rekognition = mockClient(RekognitionClient);
 
-function detector() {
+function detector(quota = { requestsPerSecond: 10, workers: 1 }) {
   const clock = new SkippingClock();
-  const quota = { requestsPerSecond: 10, workers: 1 };
   const limiter = new RateLimiter(quota, clock, new AbortController().signal);
   const settings = { minConfidence: 70, maxLabels: 25, imageProperties: false };
   const client = new RekognitionClient({});
@@ -59,6 +58,18 @@ describe("a DetectLabels call", () => {
 
     expect(turns).toHaveLength(2);
     expect(turns[1]).toBe(context.clock.now());
+  });
+
+  it("that had to wait for its turn, and is answered, lets the worker go faster", async () => {
+    const context = detector({ requestsPerSecond: 10, workers: 2 });
+    rekognition.on(DetectLabelsCommand).resolves({ Labels: [], LabelModelVersion: "3.0" });
+
+    await detectLabels(context, URI, IMAGE, observer, wanted);
+    expect(context.limiter.perSecond).toBe(5);
+    await detectLabels(context, URI, IMAGE, observer, wanted);
+
+    expect(context.clock.waits).toEqual([200]);
+    expect(context.limiter.perSecond).toBeGreaterThan(5);
   });
 
   it("that is throttled slows the worker down, and takes its turn again", async () => {

@@ -6,7 +6,7 @@ const RUN_WORKER = "tests/job/run-worker.test.ts";
 const RUN_WORKER_MANIFEST = "tests/job/run-worker-manifest.test.ts";
 const RECOVER_JOB = "tests/submitter/recover/recover-job.test.ts";
 const UNSETTLED = "tests/submitter/recover/unsettled.test.ts";
-const SEND_MESSAGE_BATCH = "tests/lib/send-message-batch.test.ts";
+const SEND_BATCH = "tests/lib/send-message-batch.test.ts";
 const FAILED_JOB = "tests/submitter/recover/failed-job.test.ts";
 
 /** From the job to the record, or to the dead letters. */
@@ -102,6 +102,16 @@ export const LOST_BY_WORKERS: readonly Mutation[] = [
     caughtBy: { file: FAILURES, test: "ends the worker with 1 when" },
   },
   {
+    name: "forgets that an image shall be labeled anew",
+    file: "contracts/record.ts",
+    find: "record.relabelRequestedAt === undefined && ",
+    replace: "",
+    caughtBy: {
+      file: "tests/contracts/record.test.ts",
+      test: "by a record that shall be labeled anew",
+    },
+  },
+  {
     name: "reads the first manifest whatever its index",
     file: "job/run-worker.ts",
     find: "environment[ARRAY_INDEX_VARIABLE])",
@@ -187,20 +197,17 @@ export const LOST_BY_WORKERS: readonly Mutation[] = [
     caughtBy: { file: RECOVER_JOB, test: "when its manifest is gone" },
   },
   {
-    name: "recover forgets what SQS did not take of a batch",
+    name: "forgets what SQS did not take of a batch that recover sends",
     file: "lib/send-message-batch.ts",
     find: "if (failed.length === 0) return;",
     replace: "return;",
-    caughtBy: { file: SEND_MESSAGE_BATCH, test: "sends again what SQS did not take" },
+    caughtBy: { file: SEND_BATCH, test: "sends again what SQS did not take" },
   },
   {
-    name: "recover swallows messages that SQS never takes",
+    name: "swallows messages of recover that SQS never takes",
     file: "lib/send-message-batch.ts",
     find: "throw new MessagesUnsentError(queueUrl, failed.length, reasonsOf(failed));",
     replace: "return;",
-    caughtBy: {
-      file: SEND_MESSAGE_BATCH,
-      test: "gives up at once on messages that SQS never takes",
-    },
+    caughtBy: { file: SEND_BATCH, test: "gives up at once on messages that SQS never takes" },
   },
 ];

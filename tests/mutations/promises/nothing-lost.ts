@@ -61,6 +61,13 @@ export const LOST_BEFORE_THE_JOB: readonly Mutation[] = [
     caughtBy: { file: READ_BATCH, test: "refuses a message of another bucket" },
   },
   {
+    name: "takes the good records of a message that names another bucket too",
+    file: "contracts/notification.ts",
+    find: "if (foreign === undefined) return { triggers };",
+    replace: "return { triggers: triggers.filter(({ bucket }) => bucket === imagesBucket) };",
+    caughtBy: { file: NOTIFICATION, test: "refuses a message whole when one of its objects" },
+  },
+  {
     name: "reads only the first record of a message",
     file: "contracts/notification.ts",
     find: "return parsed.Records.map(",

@@ -105,6 +105,30 @@ export const NOTHING_TWICE: readonly Mutation[] = [
     caughtBy: { file: INTERLEAVINGS, test: "leave the record of the last object" },
   },
   {
+    name: "pays for what another worker has settled meanwhile",
+    file: "job/settle/settle-image.ts",
+    find: "if (now - lookedAt <= FRESH_MILLISECONDS) return;",
+    replace: "return;",
+    caughtBy: { file: SETTLE_IMAGE, test: "is read again before each call" },
+  },
+  {
+    name: "does not ask whether a call is still wanted once its turn has come",
+    file: "job/rekognition/detect-labels.ts",
+    find: "await expectWanted();",
+    replace: "",
+    caughtBy: {
+      file: "tests/job/rekognition/detect-labels.test.ts",
+      test: "is not made once nobody wants it",
+    },
+  },
+  {
+    name: "walks through a manifest in step with a worker that has the same one",
+    file: "job/settle/settle-triggers.ts",
+    find: "shuffled(images, context.random)",
+    replace: "images",
+    caughtBy: { file: "tests/job/settle/twin-workers.test.ts", test: "pay for fewer than 10" },
+  },
+  {
     name: "labels what its record describes already",
     file: "job/settle/settle-image.ts",
     find: "if (isDescribedBy(object, before)) return this.#settled;",
