@@ -126,7 +126,7 @@ export const NOTHING_TWICE: readonly Mutation[] = [
     file: "job/settle/settle-triggers.ts",
     find: "shuffled(images, context.random)",
     replace: "images",
-    caughtBy: { file: "tests/job/settle/twin-workers.test.ts", test: "pay for fewer than 10" },
+    caughtBy: { file: "tests/job/settle/twin-workers.test.ts", test: "pay for fewer than 7" },
   },
   {
     name: "labels what its record describes already",
