@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { CLI_EXIT_CODES, type CliExitCode } from "../cli/exit-codes";
 import { systemIo } from "../cli/io";
 import { isSound, printResult } from "./report";
 import { runChaos } from "./run";
@@ -35,20 +36,25 @@ const program = new Command("npm run chaos --")
   });
 program.parseAsync();
 
-async function run({ images, minutes, seed, json }: Options): Promise<number> {
+async function run({ images, minutes, seed, json }: Options): Promise<CliExitCode> {
   const io = systemIo();
   const stateDirectory = await mkdtemp(join(tmpdir(), `labeler-chaos-${seed}-`));
   const projectDirectory = resolve(__dirname, "..");
   const again = `npm run chaos -- --images ${images} --minutes ${minutes} --seed ${seed}`;
   io.err(`Repeat with: ${again}`);
   const result = await runChaos({ images, minutes, seed, projectDirectory, stateDirectory, io });
+  if (result === undefined) {
+    io.err("Interrupted: nothing was checked.");
+    await rm(stateDirectory, { recursive: true });
+    return CLI_EXIT_CODES.interrupted;
+  }
   printResult(result, json, io);
   if (isSound(result)) {
     await rm(stateDirectory, { recursive: true });
-    return 0;
+    return CLI_EXIT_CODES.ok;
   }
   io.err(`State, ledger and logs of the run are in ${stateDirectory}. Repeat it with: ${again}`);
-  return 1;
+  return CLI_EXIT_CODES.failure;
 }
 
 function newSeed(): number {

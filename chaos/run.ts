@@ -21,14 +21,20 @@ export interface ChaosResult extends Storm, Calm {
 /** Visibility timeouts of six minutes pass in nine seconds: still longer than the function takes. */
 const DEFAULT_WAIT_FACTOR = 40;
 
-/** Lets histories happen while everything goes wrong, then calms down and checks what became of it. */
-export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+/**
+ * Lets histories happen while everything goes wrong, then calms down and checks what became of it.
+ *
+ * @returns nothing when it was interrupted: what is not at rest proves nothing
+ */
+export async function runChaos(options: ChaosOptions): Promise<ChaosResult | undefined> {
   const { io, seed } = options;
   const startedAt = io.now();
   const world = await openWorld(options);
   try {
     const written = await storm(options, world);
+    if (io.interrupt.aborted) return undefined;
     const settled = await calm(options, world, written);
+    if (io.interrupt.aborted) return undefined;
     const status = await world.cloud.status();
     const seconds = (io.now() - startedAt) / 1000;
     return { seed, ...written, ...settled, status, seconds };

@@ -20,6 +20,7 @@ it.each([11, 12])(
       ...{ seed, images: 150, minutes: 0.2, waitFactor: 150 },
       ...{ projectDirectory: PROJECT_DIRECTORY, stateDirectory, io },
     });
+    if (result === undefined) throw new Error("The run was interrupted.");
 
     expect(result.violations.map(formatViolation)).toEqual([]);
     expect(result.written).toMatchObject({ operations: 150, aborted: false });
