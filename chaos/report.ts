@@ -1,5 +1,5 @@
 import type { Io } from "../cli/io";
-import { FAULTS, type Fault } from "../local/faults/fault-plan";
+import { FAULT_NAMES, FAULTS, type Fault } from "../local/faults/fault-plan";
 import { formatViolation } from "./checker/violation";
 import type { ChaosResult } from "./run";
 
@@ -21,6 +21,12 @@ export function printResult(result: ChaosResult, json: boolean, io: Io): void {
   else for (const line of lines(result)) io.out(line);
 }
 
+/** What was not tried proves nothing. */
+function neverStruck(faults: Readonly<Record<string, number>>): string[] {
+  const names = FAULT_NAMES.filter((fault) => faults[fault] === undefined);
+  return names.length === 0 ? [] : [`never struck: ${names.join(", ")}`];
+}
+
 /** Each key's puts would be the most of it, and the seed repeats them. */
 function withoutKeys({ written: { byKey, ...written }, ...result }: ChaosResult): object {
   return { ...result, written: { ...written, keys: byKey.size } };
@@ -38,6 +44,7 @@ function lines(result: ChaosResult): string[] {
     ...Object.entries(status.faults).map(
       ([fault, count]) => `  ${String(count).padStart(6)}  ${FAULTS[fault as Fault]}`,
     ),
+    ...neverStruck(status.faults),
     `${result.deadLetters} dead letters at rest, ${result.poison.length} of them poison, ${result.retries} retries; ` +
       `recover gave up ${result.unrecoveredJobs} failed jobs`,
     `${calls.billed} calls of DetectLabels for ${calls.versions} versions: ${calls.excess} too many ` +

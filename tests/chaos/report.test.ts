@@ -1,7 +1,12 @@
 import { excess } from "../../chaos/checker/excess";
 import { isSound, printResult } from "../../chaos/report";
 import type { ChaosResult } from "../../chaos/run";
+import { FAULT_NAMES, FAULTS } from "../../local/faults/fault-plan";
 import { FakeIo } from "../helpers/fake-io";
+
+const ALL_BUT_ONE = Object.fromEntries(
+  FAULT_NAMES.filter((fault) => fault !== "s3Conflict").map((fault) => [fault, 2]),
+);
 
 const RESULT: ChaosResult = {
   seed: 7,
@@ -20,7 +25,7 @@ const RESULT: ChaosResult = {
   violations: [],
   status: {
     pendingEvents: 0,
-    faults: { workerKilled: 5 },
+    faults: ALL_BUT_ONE,
     submitJobCalls: 6,
     workerProcesses: 8,
   },
@@ -45,8 +50,11 @@ it("is told to people line by line, each violation by name and key", () => {
   printResult({ ...RESULT, violations: [LOST] }, false, io);
   expect(io.stdout).toEqual([
     "seed 7: 3 operations on 1 keys in 9 s, 2 puts and 1 removals; 1 objects at the end",
-    "5 faults, 2 losses of power, 1 restarts; 6 SubmitJob calls, 8 workers",
-    "       5  a worker dies by SIGKILL",
+    "58 faults, 2 losses of power, 1 restarts; 6 SubmitJob calls, 8 workers",
+    ...FAULT_NAMES.filter((fault) => fault !== "s3Conflict").map(
+      (fault) => `       2  ${FAULTS[fault]}`,
+    ),
+    "never struck: s3Conflict",
     "4 dead letters at rest, 1 of them poison, 1 retries; recover gave up 0 failed jobs",
     "3 calls of DetectLabels for 2 versions: 1 too many (0 by crashes, 0 by lost answers, 1 by races, " +
       "0 given up, 0 unexplained), 0.50 % without crashes",
