@@ -7,6 +7,7 @@ import { laneQueues } from "../dead-letters/lane-queues";
 import { LOOKED_AT, type Look, lookAt } from "../dead-letters/look";
 import { printDeadLetters } from "../dead-letters/print";
 import { type LaneLook, reportLooks } from "../dead-letters/report";
+import { reportUnrecovered } from "../dead-letters/unrecovered";
 import { CLI_EXIT_CODES, type CliExitCode } from "../exit-codes";
 import type { Io } from "../io";
 import { withTarget } from "../target/open-target";
@@ -45,6 +46,7 @@ export async function listFailed(
   const shown = newest.slice(0, args.limit);
   printDeadLetters(shown, args.json, io);
   reportLooks(looks, { name: target.name, stack: args.stack }, io);
+  if (args.lane === undefined) await reportUnrecovered(target, args.stack, io);
   if (shown.length < newest.length) {
     io.err(`The newest ${shown.length} of ${newest.length} are shown: --limit shows more.`);
   }

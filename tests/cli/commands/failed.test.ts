@@ -172,3 +172,30 @@ test("needs to receive, to give back and to count, and nothing else", async () =
   await expect(listFailed(args, lanes.targetOf(reader), io)).resolves.toBe(0);
   expect(io.stdout).toHaveLength(3);
 });
+
+describe("failed jobs that recover gave up", () => {
+  async function runWithRecover(args: { lane?: string; stack?: string }, events: number) {
+    const { arn, url } = await lanes.services.sqs.putQueue({
+      name: "recover-dlq",
+      visibilityTimeoutSeconds: 30,
+    });
+    for (let index = 0; index < events; index += 1) await lanes.send(arn, "{}");
+    const outputs = { ...lanes.target.outputs, recoverDeadLetterQueueUrl: url };
+    const io = new RecordingIo();
+    const options = { limit: 100, json: false, ...args };
+    await listFailed(options, { ...lanes.target, outputs }, io);
+    return io.stderr.filter((line) => line.startsWith("recover"));
+  }
+
+  test("are told with the way out", async () => {
+    expect(await runWithRecover({ stack: "dev" }, 2)).toEqual([
+      "recover: it gave up 2 failed jobs, whose images may be in no dead letters. " +
+        "labeler sync --lane <lane> --stack dev asks for them; docs/operations.md#undelivered-events says more.",
+    ]);
+  });
+
+  test("are not spoken of when there are none, or one lane is asked for", async () => {
+    expect(await runWithRecover({}, 0)).toEqual([]);
+    expect(await runWithRecover({ lane: "bulk" }, 1)).toEqual([]);
+  });
+});
