@@ -10,7 +10,7 @@ export interface Disasters {
 /** How often in a run, whatever its length; but not more often than its clients can bear. */
 const IN_A_RUN = 8;
 const MIN_SECONDS = 8;
-const MAX_SECONDS = 30;
+const MAX_SECONDS = 40;
 
 /** Stops the cloud, or cuts its power, again and again until aborted. */
 export async function disasters(

@@ -19,6 +19,12 @@ export interface ChaosOptions {
 /** Workers begin at their share of it, as with any quota; more than this machine comes to in all. */
 const CONFIGURED_PER_SECOND = 150;
 
+/** Three workers: as many keep two cores busy, and more would only wait for one another. */
+const POOLS = {
+  spot: { type: "FARGATE_SPOT", maxVcpus: 2 },
+  onDemand: { type: "FARGATE", maxVcpus: 1 },
+};
+
 /** Short windows and small jobs: many submissions in minutes. Each seed has versions, or has none. */
 export function stackConfig(seed: number): Record<string, string> {
   const lanes = {
@@ -27,6 +33,7 @@ export function stackConfig(seed: number): Record<string, string> {
     bulk: lane("bulk/", 1, ["spot"], 8, 500),
   };
   return {
+    "image-labeler:pools": JSON.stringify(POOLS),
     "image-labeler:lanes": JSON.stringify(lanes),
     "image-labeler:imagesBucket": JSON.stringify({ versioned: seed % 2 === 0 }),
     "image-labeler:rekognition": JSON.stringify({ requestsPerSecond: CONFIGURED_PER_SECOND }),

@@ -9,13 +9,13 @@ export const BASE_RATES: Readonly<Record<Fault, number>> = {
   eventDuplicated: 0.03,
   eventDelayed: 0.1,
   messageRedelivered: 0.02,
-  functionOutlived: 0.1,
+  functionOutlived: 0.06,
   functionKilledAtStart: 0.1,
   functionKilledBeforeCall: 0.03,
   functionKilledAfterCall: 0.03,
   submitJobThrottled: 0.1,
   submitJobFailed: 0.1,
-  submitJobAnswerLost: 0.06,
+  submitJobAnswerLost: 0.05,
   workerKilled: 0.08,
   workerInterrupted: 0.15,
   workerOutOfMemory: 0.05,
@@ -45,7 +45,7 @@ const MAX_WORKER_SECONDS = 6;
 /** Every fault, each somewhat more or less likely than in other runs. */
 export function faultPlan(seed: number, random: Random): FaultPlan {
   const rates = Object.fromEntries(
-    Object.entries(BASE_RATES).map(([fault, rate]) => [fault, rate * (0.5 + random.next())]),
+    Object.entries(BASE_RATES).map(([fault, rate]) => [fault, rate * (0.75 + random.next() / 2)]),
   );
   return { seed, rates, maxDelaySeconds: MAX_DELAY_SECONDS, maxWorkerSeconds: MAX_WORKER_SECONDS };
 }
