@@ -1,7 +1,6 @@
-import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import type { Io } from "../cli/io";
 import type { Target } from "../cli/target/target";
-import { waitUntilIdle } from "../cli/wait/idle";
+import { isIdle, waitUntilIdle } from "../cli/wait/idle";
 import type { ChaosCloud } from "./cloud/cloud";
 
 const PAUSE_MILLISECONDS = 200;
@@ -9,12 +8,6 @@ const PAUSE_MILLISECONDS = 200;
 const MAX_REST_MILLISECONDS = 15 * 60_000;
 /** One look may fall between an event's arrival and what it leads to. */
 const QUIET_LOOKS = 3;
-
-const WAITING = [
-  "ApproximateNumberOfMessages",
-  "ApproximateNumberOfMessagesNotVisible",
-  "ApproximateNumberOfMessagesDelayed",
-] as const;
 
 /** What waits for rest has waited too long. */
 class RestlessError extends Error {
@@ -49,25 +42,20 @@ async function untilQuiet(
       await waitUntilIdle(target, lane, checkDeadline, io);
     }
     const { pendingEvents } = await cloud.status();
-    const isQuiet = pendingEvents === 0 && (await hasNoMessages(target));
+    const isQuiet = pendingEvents === 0 && (await areIdle(target));
     quiet = isQuiet ? quiet + 1 : 0;
     await io.sleep(PAUSE_MILLISECONDS, io.interrupt);
   }
 }
 
-/** Whether no lane has a message, as far as can be told: the cloud may be down. */
-export async function isIdle(target: Target): Promise<boolean> {
-  return hasNoMessages(target).catch(() => false);
+/** Whether nothing is left to do, as far as can be told: the cloud may be down. */
+export async function hasNoWork(target: Target): Promise<boolean> {
+  return areIdle(target).catch(() => false);
 }
 
-async function hasNoMessages({ sqs, outputs }: Target): Promise<boolean> {
-  const counts = await Promise.all(
-    Object.values(outputs.lanes).map(async ({ queueUrl: QueueUrl }) => {
-      const { Attributes = {} } = await sqs.send(
-        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...WAITING] }),
-      );
-      return WAITING.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
-    }),
-  );
-  return counts.every((count) => count === 0);
+async function areIdle(target: Target): Promise<boolean> {
+  for (const lane of Object.values(target.outputs.lanes)) {
+    if (!(await isIdle(target, lane))) return false;
+  }
+  return true;
 }

@@ -3,7 +3,7 @@ import { type Disasters, disasters } from "./disasters";
 import { histories } from "./history";
 import type { ChaosOptions } from "./options";
 import { poison } from "./poison";
-import { isIdle } from "./rest";
+import { hasNoWork } from "./rest";
 import type { World } from "./world";
 import type { WriteReport } from "./write-tally";
 import { write } from "./writers";
@@ -51,7 +51,7 @@ export async function storm(
       poison(target, io),
     ]);
     io.err(`Written; the storm goes on until all is settled or ${minutes} minutes are over.`);
-    while (!over.signal.aborted && io.now() < deadline && !(await isIdle(target))) {
+    while (!over.signal.aborted && io.now() < deadline && !(await hasNoWork(target))) {
       await io.sleep(LOOK_MILLISECONDS, over.signal);
     }
     end();

@@ -30,14 +30,19 @@ export async function waitUntilIdle(
   checkHealth: () => Promise<void> | void,
   io: Io,
 ): Promise<void> {
-  while (
-    !io.interrupt.aborted &&
-    ((await hasMessages(target, lane)) || (await hasJobs(target, lane)))
-  ) {
+  while (!io.interrupt.aborted && !(await isIdle(target, lane))) {
     await checkHealth();
     io.progress("Waiting for the lane to be idle");
     await io.sleep(PAUSE_MILLISECONDS, io.interrupt);
   }
+}
+
+/** Whether a lane has neither a message nor an unfinished job. */
+export async function isIdle(
+  target: Pick<Target, "batch" | "sqs">,
+  lane: LaneOutputs,
+): Promise<boolean> {
+  return !(await hasMessages(target, lane)) && !(await hasJobs(target, lane));
 }
 
 async function hasMessages({ sqs }: Pick<Target, "sqs">, lane: LaneOutputs): Promise<boolean> {
