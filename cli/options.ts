@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { MAX_PUT_BYTES } from "../contracts/limits";
 
 const MAX_PORT = 65_535;
 
@@ -15,6 +16,12 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
     throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
   };
 }
+
+/** Images of which a plan is made. */
+export const MAX_PLANNED_IMAGES = 1_000_000_000;
+export const parsePlannedImages = wholeNumber(1, MAX_PLANNED_IMAGES);
+/** Largest when each image is as large as one PUT may be. */
+export const parseMegabytes = numberBetween(0, (MAX_PLANNED_IMAGES * MAX_PUT_BYTES) / 1_000_000);
 
 function numberBetween(min: number, max: number): (text: string) => number {
   return (text) => {

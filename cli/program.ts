@@ -11,6 +11,8 @@ import { show } from "./commands/show";
 import { DEFAULT_RATE, sync } from "./commands/sync";
 import { upload } from "./commands/upload";
 import { MAX_LOOKED_AT } from "./dead-letters/look";
+import { examples } from "./declarations/examples";
+import { declarePlan } from "./declarations/plan";
 import { UserError } from "./errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "./exit-codes";
 import { DEFAULT_CONFIG_FILE } from "./local-cloud/config";
@@ -193,9 +195,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     )
     .action(async (options) => done(await sync(options, context)));
 
-  return program;
-}
+  declarePlan(program, context, done);
 
-function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+  return program;
 }

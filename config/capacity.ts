@@ -6,7 +6,7 @@ import type { WorkerConfig } from "./schemas/worker";
 const SECONDS_PER_MINUTE = 60;
 
 type Lanes = Readonly<Record<string, LaneConfig>>;
-type Pools = Readonly<Record<string, PoolSection>>;
+type Pools = Readonly<Record<string, Pick<PoolSection, "maxVcpus">>>;
 
 /** Workers that can run at once in the pools that any lane uses. */
 export function maxWorkers(lanes: Lanes, pools: Pools, worker: WorkerConfig): number {

@@ -1,6 +1,8 @@
+import { CONTAINER_START_SECONDS } from "./labeling-time";
 import {
   DETECT_LABELS_TIERS,
   FARGATE_HOUR,
+  FARGATE_MIN_SECONDS,
   FUNCTION_CALLS_MILLION,
   FUNCTION_GB_SECOND,
   IMAGE_PROPERTIES_TIERS,
@@ -37,6 +39,8 @@ export interface Workload {
   readonly workers: number;
   /** Images a second that all workers label together: at most the quota of Rekognition. */
   readonly imagesPerSecond: number;
+  /** Containers that are started for it: their starts are billed too. @default 0: not counted */
+  readonly jobs?: number;
   /** They are in the bucket already: their PUT is paid for. @default false */
   readonly areStored?: boolean;
   /** Whether workers have public addresses: in networks without NAT gateway or endpoints they must. */
@@ -57,6 +61,20 @@ export interface Costs {
   readonly logs: number;
 }
 
+/** As docs/costs.md and the command line call them. */
+export const COST_NAMES: Readonly<Record<keyof Costs, string>> = {
+  detectLabels: "Rekognition DetectLabels",
+  imageProperties: "rekognition.imageProperties on top",
+  workers: "workers",
+  publicAddresses: "their public addresses",
+  tableWrites: "writes to the table",
+  tableReads: "reads of the table",
+  objects: "S3 requests",
+  queues: "SQS requests",
+  functions: "functions",
+  logs: "logs",
+};
+
 /** HEAD before, after and at the record's check, one GET by the worker and one by Rekognition. */
 const OBJECT_READS = 5;
 /** One with its page, and one more just before the call that is paid for. */
@@ -72,7 +90,7 @@ const LOG_BYTES = 100;
 /** What labeling costs, beside what is stored and what is there in any case. */
 export function estimateCosts(workload: Workload): Costs {
   const { images } = workload;
-  const workerHours = (images / workload.imagesPerSecond / HOUR_SECONDS) * workload.workers;
+  const workerHours = workerSeconds(workload) / HOUR_SECONDS;
   return {
     detectLabels: tieredDollars(images, DETECT_LABELS_TIERS),
     imageProperties: workload.imageProperties ? tieredDollars(images, IMAGE_PROPERTIES_TIERS) : 0,
@@ -91,6 +109,11 @@ export function estimateCosts(workload: Workload): Costs {
   };
 }
 
+/** What all parts cost together. */
+export function totalDollars(costs: Costs): number {
+  return Object.values<number>({ ...costs }).reduce((sum, part) => sum + part, 0);
+}
+
 /** The most that a second of a worker costs: on demand, without its public address. */
 export function workerSecondDollars({ vcpus, memoryMiB, architecture }: WorkerSize): number {
   const price = FARGATE_HOUR[architecture];
@@ -103,6 +126,12 @@ export function detectLabelsCallDollars(imageProperties: boolean): number {
     tieredDollars(1, DETECT_LABELS_TIERS) +
     (imageProperties ? tieredDollars(1, IMAGE_PROPERTIES_TIERS) : 0)
   );
+}
+
+/** All run from their first start until no image is left, and each job is billed a minute at least. */
+function workerSeconds({ images, imagesPerSecond, workers, jobs = 0 }: Workload): number {
+  const startSeconds = jobs > 0 ? CONTAINER_START_SECONDS : 0;
+  return Math.max(workers * (images / imagesPerSecond + startSeconds), jobs * FARGATE_MIN_SECONDS);
 }
 
 /** Two units a KiB in the transaction, and one for each entry's copy in the index. */

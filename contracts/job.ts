@@ -23,6 +23,12 @@ export const MANIFESTS_PARAMETER = "manifests";
 /** The container's arguments; Batch puts the parameter in place of `Ref::manifests`. */
 export const JOB_COMMAND = ["--manifests", `Ref::${MANIFESTS_PARAMETER}`] as const;
 
+/**
+ * Images that a worker has in flight. Each waits for the network nearly all of its time; at a quota of
+ * 50 a second and half a second an image this is enough for one worker to use it up.
+ */
+export const IMAGES_IN_FLIGHT = 32;
+
 /** Set by Batch in the children of an array job, absent in a plain job. */
 export const ARRAY_INDEX_VARIABLE = "AWS_BATCH_JOB_ARRAY_INDEX";
 /** Set by Batch in every job. https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html */

@@ -30,6 +30,8 @@ export const FARGATE_HOUR = {
   x86_64: { vcpu: 0.04048, gib: 0.004445 },
   arm64: { vcpu: 0.0323799, gib: 0.00356 },
 } as const;
+/** Of each task, from the pull of its image on. Same page as above. */
+export const FARGATE_MIN_SECONDS = 60;
 /** Of each worker that has one, by the hour. https://aws.amazon.com/vpc/pricing/ */
 export const PUBLIC_ADDRESS_HOUR = 0.005;
 /** In each zone. Traffic through it is $0.01 per GB on top. https://aws.amazon.com/privatelink/pricing/ */

@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { Logger } from "@aws-lambda-powertools/logger";
-import { ARRAY_INDEX_VARIABLE, EXIT_CODES, JOB_ID_VARIABLE } from "../contracts/job";
+import {
+  ARRAY_INDEX_VARIABLE,
+  EXIT_CODES,
+  IMAGES_IN_FLIGHT,
+  JOB_ID_VARIABLE,
+} from "../contracts/job";
 import { systemClock } from "../lib/clock";
 import { createClients } from "./clients";
 import { processVariables } from "./environment";
 import { metricsPublisher } from "./report/lane-metrics";
 import { runWorker } from "./run-worker";
-import { IMAGES_IN_FLIGHT } from "./settle/settle-triggers";
 import { keepHeapSmall } from "./small-heap";
 import { stopOnSignals } from "./stop-signals";
 

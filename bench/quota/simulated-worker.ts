@@ -1,6 +1,6 @@
+import { IMAGES_IN_FLIGHT } from "../../contracts/job";
 import type { SharedQuota } from "../../job/rate-control/adaptive-rate";
 import { RateLimiter } from "../../job/rate-control/rate-limiter";
-import { IMAGES_IN_FLIGHT } from "../../job/settle/settle-triggers";
 import { type Clock, sleep } from "../../lib/clock";
 import { type Random, type Range, within } from "./seeded-random";
 import type { SimulatedService } from "./simulated-service";

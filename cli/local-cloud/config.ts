@@ -32,7 +32,20 @@ export async function readLocalConfig(
   file: string | undefined,
 ): Promise<LocalConfig> {
   const path = file ?? join(projectDirectory, DEFAULT_CONFIG_FILE);
-  const raw = parseStackFile(path, await readIfThere(path, file !== undefined));
+  return checkedConfig(path, parseStackFile(path, await readIfThere(path, file !== undefined)));
+}
+
+/**
+ * The configuration of a stack file, or the defaults when none is named.
+ *
+ * @throws UsageError that lists everything wrong with it.
+ */
+export async function readStackConfig(file: string | undefined): Promise<Config> {
+  if (file === undefined) return checkedConfig("the defaults", {}).config;
+  return checkedConfig(file, parseStackFile(file, await readIfThere(file, true))).config;
+}
+
+function checkedConfig(path: string, raw: Readonly<Record<string, unknown>>): LocalConfig {
   const region = String(raw[REGION_KEY] ?? DEFAULT_REGION);
   const ours = Object.entries(raw).filter(([key]) => key.startsWith(NAMESPACE));
   const parsed = parseConfig(

@@ -11,13 +11,24 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
 }
 
-/** "850 ms", "4.2 s", "3 min 05 s". */
+const HOUR_MINUTES = 60;
+const DAY_HOURS = 24;
+
+/** "850 ms", "4.2 s", "3 min 05 s", "5 h 44 min", "3 d 02 h". */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+  if (whole < HOUR_MINUTES * 60) return inTwo(whole, 60, "min", "s");
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 2 * DAY_HOURS * HOUR_MINUTES) return inTwo(minutes, HOUR_MINUTES, "h", "min");
+  return inTwo(Math.round(minutes / HOUR_MINUTES), DAY_HOURS, "d", "h");
+}
+
+function inTwo(amount: number, perLarge: number, large: string, small: string): string {
+  const rest = String(amount % perLarge).padStart(2, "0");
+  return `${Math.floor(amount / perLarge).toLocaleString("en-US")} ${large} ${rest} ${small}`;
 }
 
 /** "1 image", "2 images". */

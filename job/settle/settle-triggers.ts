@@ -1,3 +1,4 @@
+import { IMAGES_IN_FLIGHT } from "../../contracts/job";
 import type { Trigger } from "../../contracts/trigger";
 import { concurrently } from "../../lib/concurrently";
 import { shuffled } from "../../lib/shuffled";
@@ -6,12 +7,6 @@ import { type Image, imageOf, type Territory } from "../image";
 import type { Report } from "../report/report";
 import { type ReadRecords, readPages } from "./read-pages";
 import { type SettleContext, settleImage } from "./settle-image";
-
-/**
- * Images in flight. Each waits for the network nearly all of its time; at a quota of 50 a second
- * and half a second an image this is enough for one worker to use it up.
- */
-export const IMAGES_IN_FLIGHT = 32;
 
 export interface TriggersContext extends SettleContext {
   readonly territory: Territory;

@@ -1,6 +1,7 @@
 import {
   detectLabelsCallDollars,
   estimateCosts,
+  totalDollars,
   type Workload,
   workerSecondDollars,
 } from "../../contracts/costs";
@@ -18,6 +19,20 @@ const WORKLOAD: Workload = {
 };
 
 describe("the costs of labeling", () => {
+  it("count the start of the containers, where their number is known", () => {
+    // 20,030 seconds of 6 workers at $0.04937 an hour.
+    expect(estimateCosts({ ...WORKLOAD, jobs: 1000 }).workers).toBeCloseTo(1.64814, 5);
+  });
+
+  it("count a minute for each job at least", () => {
+    const { workers } = estimateCosts({ ...WORKLOAD, images: 10, workers: 1, jobs: 1 });
+    expect(workers).toBeCloseTo(0.04937 / 60, 8);
+  });
+
+  it("have a sum", () => {
+    expect(totalDollars(estimateCosts(WORKLOAD))).toBeCloseTo(1034.61, 2);
+  });
+
   it("are known for each part", () => {
     expect(rounded(estimateCosts(WORKLOAD))).toEqual({
       detectLabels: 1000,

@@ -26,6 +26,11 @@ describe("formatDuration", () => {
     [4240, "4.2 s"],
     [59_960, "1 min 00 s"],
     [185_000, "3 min 05 s"],
+    [3_599_400, "59 min 59 s"],
+    [3_599_600, "1 h 00 min"],
+    [20_640_000, "5 h 44 min"],
+    [172_770_000, "2 d 00 h"],
+    [206_000_000_000, "2,384 d 06 h"],
   ])("writes %d milliseconds as %s", (milliseconds, text) => {
     expect(formatDuration(milliseconds)).toBe(text);
   });
