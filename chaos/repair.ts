@@ -49,6 +49,6 @@ function silent(io: Io): Io {
   const nothing = () => {};
   return {
     ...{ out: nothing, err: nothing, progress: nothing },
-    ...{ now, sleep, interrupt, columns, outIsTerminal: false },
+    ...{ now, sleep, interrupt, columns, outIsTerminal: false, errIsTerminal: false },
   };
 }

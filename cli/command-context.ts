@@ -5,6 +5,6 @@ export interface CommandContext {
   readonly io: Io;
   /** Where index.ts and Pulumi.yaml are. */
   readonly projectDirectory: string;
-  /** Where the local cloud keeps its state. */
+  /** Where the local cloud keeps its state, and `labeler use` the stack that it remembers. */
   readonly stateDirectory: string;
 }

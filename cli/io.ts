@@ -11,6 +11,8 @@ export interface Io {
   progress(text: string): void;
   /** Whether results go to a person: tables instead of TSV. */
   readonly outIsTerminal: boolean;
+  /** Whether a person reads what is not a result, also when results go into a pipe. */
+  readonly errIsTerminal: boolean;
   readonly columns: number;
   now(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
@@ -34,6 +36,7 @@ export function systemIo(): Io {
     },
     progress: line.show,
     outIsTerminal: process.stdout.isTTY === true,
+    errIsTerminal: process.stderr.isTTY === true,
     get columns() {
       return process.stdout.columns ?? 80;
     },

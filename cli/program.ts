@@ -13,6 +13,7 @@ import { upload } from "./commands/upload";
 import { MAX_LOOKED_AT } from "./dead-letters/look";
 import { examples } from "./declarations/examples";
 import { declarePlan } from "./declarations/plan";
+import { declareUse } from "./declarations/use";
 import { UserError } from "./errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "./exit-codes";
 import { DEFAULT_CONFIG_FILE } from "./local-cloud/config";
@@ -196,6 +197,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     .action(async (options) => done(await sync(options, context)));
 
   declarePlan(program, context, done);
+  declareUse(program, context, done);
 
   return program;
 }

@@ -50,7 +50,7 @@ function explain(cause: unknown): string {
   if (errorCode(cause) === "ENOENT") {
     return (
       "The Pulumi CLI is not on the PATH. Install it (https://www.pulumi.com/docs/install/), " +
-      "or leave --stack out to work on the local cloud."
+      "or work on the local cloud, without a stack."
     );
   }
   const { stderr = "" } = cause as { stderr?: string };

@@ -12,6 +12,7 @@ it.each([
   [["retry", "--help"]],
   [["sync", "--help"]],
   [["plan", "--help"]],
+  [["use", "--help"]],
 ])("prints the help of %j on stdout, with exit code 0", async (args) => {
   const run = await labeler(args, WHERE);
   expect(run).toMatchObject({ exitCode: 0, stderr: [] });

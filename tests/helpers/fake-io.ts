@@ -9,7 +9,10 @@ export class FakeIo implements Io {
   milliseconds = Date.UTC(2026, 0, 1);
   readonly #interrupt = new AbortController();
 
-  constructor(readonly outIsTerminal = false) {}
+  constructor(
+    readonly outIsTerminal = false,
+    readonly errIsTerminal = outIsTerminal,
+  ) {}
 
   readonly out = (line: string) => void this.stdout.push(line);
   readonly err = (line: string) => void this.stderr.push(line);
