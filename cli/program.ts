@@ -101,7 +101,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     .requiredOption("--lane <lane>", "lane to upload to")
     .option("--wait", "stay until every image is settled, then show the outcomes", false)
     .option("--dry-run", "print what would be uploaded, upload nothing", false)
-    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
     .option("--json", "print JSON Lines", false)
     .addHelpText(
       "after",
@@ -117,7 +117,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     .description("Lists the images that show a label, surest first.")
     .option("--min-confidence <percent>", "leave out less sure ones", parsePercent, 0)
     .option("--limit <number>", "print at most that many", parseLimit, 100)
-    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
     .option("--json", "print JSON Lines", false)
     .addHelpText(
       "after",
@@ -128,7 +128,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
   program
     .command("show <image>")
     .description("Shows what is known of one image, by its key, its path or its s3:// URI.")
-    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
     .option("--json", "print one JSON object", false)
     .addHelpText("after", examples('labeler show "holidays/beach 1.jpg"'))
     .action(async (image: string, options) => done(await show({ ...options, image }, context)));
@@ -143,7 +143,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
       wholeNumber(1, MAX_LOOKED_AT),
       100,
     )
-    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
     .option("--json", "print JSON Lines", false)
     .addHelpText("after", examples("labeler failed", "labeler failed --lane bulk --stack dev"))
     .action(async (options) => done(await failed(options, context)));
@@ -158,7 +158,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
       wholeNumber(1, MAX_MOVED_MESSAGES_PER_SECOND),
     )
     .option("--dry-run", "print what would be moved, move nothing", false)
-    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
     .option("--json", "print JSON Lines", false)
     .addHelpText(
       "after",
@@ -184,7 +184,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     )
     .option("--rate <number>", `images to ask for a second (default: ${DEFAULT_RATE})`, parseRate)
     .option("--start-after <key>", "go on after this key, as an interrupted sync says")
-    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
     .option("--json", "print JSON Lines", false)
     .addHelpText(
       "after",
