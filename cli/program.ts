@@ -11,6 +11,7 @@ import { show } from "./commands/show";
 import { DEFAULT_RATE, sync } from "./commands/sync";
 import { upload } from "./commands/upload";
 import { MAX_LOOKED_AT } from "./dead-letters/look";
+import { declareCompletion } from "./declarations/completion";
 import { examples } from "./declarations/examples";
 import { declarePlan } from "./declarations/plan";
 import { declareUse } from "./declarations/use";
@@ -198,6 +199,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
 
   declarePlan(program, context, done);
   declareUse(program, context, done);
+  declareCompletion(program, context, done);
 
   return program;
 }

@@ -13,6 +13,7 @@ it.each([
   [["sync", "--help"]],
   [["plan", "--help"]],
   [["use", "--help"]],
+  [["completion", "--help"]],
 ])("prints the help of %j on stdout, with exit code 0", async (args) => {
   const run = await labeler(args, WHERE);
   expect(run).toMatchObject({ exitCode: 0, stderr: [] });
