@@ -18,18 +18,19 @@ const DESCRIPTIONS: Readonly<
     "more workers change nothing.",
   calls: (time) =>
     `the calls of ${plural(time.workers, "worker")}, ${IMAGES_IN_FLIGHT} at once each: ` +
-    `${wayToMoreWorkers(time)}, a larger quota changes nothing.`,
+    `${wayOut(time)}; a larger quota changes nothing.`,
   conversion: (time, _, { worker }) =>
     `images over ${formatBytes(MAX_REFERENCED_IMAGE_BYTES)} have to be converted, by ` +
     `${plural(time.workers, "worker")} of ${plural(worker.vcpus, "vCPU")}: ` +
-    `larger workers help, ${wayToMoreWorkers(time)}, a larger quota changes nothing.`,
+    `${wayOut(time)}; a larger quota changes nothing.`,
   starts: (_, lane, config) =>
     `the start of a container for each job of ${plural(laneOf(config, lane).imagesPerJob, "image")}: ` +
-    "a larger imagesPerJob helps, a larger quota changes nothing.",
+    "a larger imagesPerJob helps, and more vCPUs do; a larger quota changes nothing.",
 };
 
-function wayToMoreWorkers({ workers, jobs }: LabelingTime): string {
+/** Where jobs wait, more of them can run; else there are no more. */
+function wayOut({ workers, jobs }: LabelingTime): string {
   return jobs > workers
-    ? "more vCPUs in its pools help"
-    : "only a smaller imagesPerJob makes more jobs, and lets more workers run";
+    ? "more vCPUs in the lane's pools help"
+    : "a smaller imagesPerJob helps, as it makes more jobs";
 }

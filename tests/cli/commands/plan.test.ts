@@ -87,7 +87,7 @@ it("takes quota, lanes, pools and worker from the stack's configuration", async 
     startSeconds: 50,
     explanation:
       "images over 15.7 MB have to be converted, by 32 workers of 2 vCPUs: " +
-      "larger workers help, more vCPUs in its pools help, a larger quota changes nothing.",
+      "more vCPUs in the lane's pools help; a larger quota changes nothing.",
     costs: { detectLabels: 40, imageProperties: 30, publicAddresses: 0 },
   });
   expect(printed.whatIfs.map(({ change }: { change: string }) => change)).toEqual([
@@ -109,14 +109,13 @@ it("uses the quota of the configured Region where none is given", async () => {
 it.each([
   [
     ["--images", "3000", "--megabytes", "90000"],
-    "images over 15.7 MB have to be converted, by 1 worker of 1 vCPU: larger workers help, " +
-      "only a smaller imagesPerJob makes more jobs, and lets more workers run, " +
-      "a larger quota changes nothing.",
+    "images over 15.7 MB have to be converted, by 1 worker of 1 vCPU: " +
+      "a smaller imagesPerJob helps, as it makes more jobs; a larger quota changes nothing.",
   ],
   [
     ["--images", "60000", "--megabytes", "60000", "--lane", "express"],
     "the start of a container for each job of 100 images: " +
-      "a larger imagesPerJob helps, a larger quota changes nothing.",
+      "a larger imagesPerJob helps, and more vCPUs do; a larger quota changes nothing.",
   ],
 ])("explains what limits %j", async (args, explanation) => {
   expect(await planOf(...args)).toMatchObject({ explanation });
@@ -129,7 +128,7 @@ it("names the calls of the workers where the quota is far above them", async () 
   expect(await planOf(...args)).toMatchObject({
     bottleneck: "calls",
     explanation:
-      "the calls of 4 workers, 32 at once each: more vCPUs in its pools help, " +
+      "the calls of 4 workers, 32 at once each: more vCPUs in the lane's pools help; " +
       "a larger quota changes nothing.",
   });
 });
