@@ -11,7 +11,7 @@ import { reportUnrecovered } from "../dead-letters/unrecovered";
 import { CLI_EXIT_CODES, type CliExitCode } from "../exit-codes";
 import type { Io } from "../io";
 import { withTarget } from "../target/open-target";
-import { findLane, type Target } from "../target/target";
+import { chooseLanes, type Target } from "../target/target";
 
 export interface FailedArgs {
   /** Absent: every lane. */
@@ -32,8 +32,7 @@ export async function listFailed(
   target: Pick<Target, "sqs" | "outputs" | "name">,
   io: Io,
 ): Promise<CliExitCode> {
-  const { lanes } = target.outputs;
-  const chosen = args.lane === undefined ? lanes : { [args.lane]: findLane(lanes, args.lane) };
+  const chosen = chooseLanes(target.outputs.lanes, args.lane);
   const max = Math.max(args.limit, LOOKED_AT);
   const settled = await Promise.allSettled(
     Object.entries(chosen).map(([name, lane]) => lookAtLane(name, lane, target, max, io)),

@@ -26,6 +26,14 @@ export function findLane(lanes: Readonly<Record<string, LaneOutputs>>, name: str
   throw unknownLane(name, Object.keys(lanes));
 }
 
+/** One lane by name, or all of them. */
+export function chooseLanes(
+  lanes: Readonly<Record<string, LaneOutputs>>,
+  name: string | undefined,
+): Readonly<Record<string, LaneOutputs>> {
+  return name === undefined ? lanes : { [name]: findLane(lanes, name) };
+}
+
 export function unknownLane(name: string, known: readonly string[]): UsageError {
   return new UsageError(
     `There is no lane "${name}". Choose one of: ${known.join(", ")}. ` +
