@@ -48,7 +48,8 @@ function silent(io: Io): Io {
   const { now, sleep, interrupt, columns } = io;
   const nothing = () => {};
   return {
-    ...{ out: nothing, err: nothing, progress: nothing },
-    ...{ now, sleep, interrupt, columns, outIsTerminal: false, errIsTerminal: false },
+    ...{ out: nothing, err: nothing, progress: nothing, redraw: nothing },
+    ...{ now, sleep, interrupt, columns },
+    ...{ outIsTerminal: false, errIsTerminal: false, outIsClosed: false },
   };
 }

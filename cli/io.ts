@@ -1,5 +1,6 @@
 import { errorCode } from "../lib/error-code";
 import { interruptSignal, processSignals } from "./interrupt";
+import { Screen } from "./output/screen";
 
 /** What a command may touch of the outside world, so that tests run it in process. */
 export interface Io {
@@ -9,10 +10,14 @@ export interface Io {
   err(line: string): void;
   /** Replaces the line of progress at the bottom of a terminal; does nothing elsewhere. */
   progress(text: string): void;
+  /** Results on a terminal, in place of those that it drew last. */
+  redraw(lines: readonly string[]): void;
   /** Whether results go to a person: tables instead of TSV. */
   readonly outIsTerminal: boolean;
   /** Whether a person reads what is not a result, also when results go into a pipe. */
   readonly errIsTerminal: boolean;
+  /** Whether whoever read the results has gone, e.g. `head`: nobody waits for more. */
+  readonly outIsClosed: boolean;
   readonly columns: number;
   now(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
@@ -23,20 +28,37 @@ export interface Io {
 /** The process's own streams, clock and signals. */
 export function systemIo(): Io {
   const interrupt = interruptSignal(processSignals);
-  process.stdout.on("error", ignoreClosedPipe);
+  let outIsClosed = false;
+  process.stdout.on("error", (error) => {
+    // `labeler search dog | head` has seen enough: no reason to fail.
+    if (errorCode(error) !== "EPIPE") throw error;
+    outIsClosed = true;
+  });
   const line = progressLine(process.stderr);
+  const screen = new Screen(process.stdout);
+  const leave = () => {
+    line.clear();
+    screen.leave();
+  };
   return {
     out: (text) => {
-      line.clear();
+      leave();
       process.stdout.write(`${text}\n`);
     },
     err: (text) => {
-      line.clear();
+      leave();
       process.stderr.write(`${text}\n`);
     },
     progress: line.show,
+    redraw: (lines) => {
+      line.clear();
+      screen.draw(lines);
+    },
     outIsTerminal: process.stdout.isTTY === true,
     errIsTerminal: process.stderr.isTTY === true,
+    get outIsClosed() {
+      return outIsClosed;
+    },
     get columns() {
       return process.stdout.columns ?? 80;
     },
@@ -44,11 +66,6 @@ export function systemIo(): Io {
     sleep,
     interrupt,
   };
-}
-
-/** `labeler search dog | head` has seen enough: no reason to fail. */
-function ignoreClosedPipe(error: Error): void {
-  if (errorCode(error) !== "EPIPE") throw error;
 }
 
 const ERASE_LINE = "\r\u001b[K";

@@ -16,16 +16,24 @@ export function printTable<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): void {
-  const cells = rows.map((row) => columns.map(({ value }) => escapeControls(value(row) ?? "")));
-  if (!io.outIsTerminal) {
-    for (const row of cells) io.out(row.join("\t"));
+  if (io.outIsTerminal) {
+    for (const line of formatTable(columns, rows)) io.out(line);
     return;
   }
-  const table = [columns.map(({ header }) => header), ...cells];
+  for (const row of cellsOf(columns, rows)) io.out(row.join("\t"));
+}
+
+/** The lines of a table as a terminal shows them: headers first, each column as wide as it has to be. */
+export function formatTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[] {
+  const table = [columns.map(({ header }) => header), ...cellsOf(columns, rows)];
   const widths = columns.map((_, index) =>
     Math.max(...table.map((row) => width(row[index] ?? ""))),
   );
-  for (const row of table) io.out(formatRow(row, columns, widths));
+  return table.map((row) => formatRow(row, columns, widths));
+}
+
+function cellsOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[][] {
+  return rows.map((row) => columns.map(({ value }) => escapeControls(value(row) ?? "")));
 }
 
 function formatRow<Row>(
@@ -55,7 +63,7 @@ export function escapeControls(value: string | number): string {
 }
 
 /** Columns on a terminal: Chinese, Japanese and Korean characters take two. */
-function width(text: string): number {
+export function width(text: string): number {
   let columns = 0;
   for (const character of text.normalize("NFC")) columns += WIDE.test(character) ? 2 : 1;
   return columns;

@@ -5,7 +5,9 @@ export class FakeIo implements Io {
   readonly stdout: string[] = [];
   readonly stderr: string[] = [];
   readonly shownProgress: string[] = [];
+  readonly screens: (readonly string[])[] = [];
   readonly columns = 80;
+  outIsClosed = false;
   milliseconds = Date.UTC(2026, 0, 1);
   readonly #interrupt = new AbortController();
 
@@ -17,6 +19,7 @@ export class FakeIo implements Io {
   readonly out = (line: string) => void this.stdout.push(line);
   readonly err = (line: string) => void this.stderr.push(line);
   readonly progress = (text: string) => void this.shownProgress.push(text);
+  readonly redraw = (lines: readonly string[]) => void this.screens.push(lines);
   readonly now = () => this.milliseconds;
   readonly sleep = async (milliseconds: number, _signal?: AbortSignal) => {
     this.milliseconds += milliseconds;
