@@ -8,6 +8,7 @@ import { local } from "./commands/local";
 import { retry } from "./commands/retry";
 import { search } from "./commands/search";
 import { show } from "./commands/show";
+import { status, WATCH_SECONDS } from "./commands/status";
 import { DEFAULT_RATE, sync } from "./commands/sync";
 import { upload } from "./commands/upload";
 import { MAX_LOOKED_AT } from "./dead-letters/look";
@@ -19,6 +20,7 @@ import { UserError } from "./errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "./exit-codes";
 import { DEFAULT_CONFIG_FILE } from "./local-cloud/config";
 import { parseLimit, parsePercent, parsePort, parseRate, wholeNumber } from "./options";
+import { LEGEND } from "./status/notes";
 
 /** The port that the local cloud listens on, so that its address stays the same from run to run. */
 export const DEFAULT_PORT = 4588;
@@ -148,6 +150,20 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     .option("--json", "print JSON Lines", false)
     .addHelpText("after", examples("labeler failed", "labeler failed --lane bulk --stack dev"))
     .action(async (options) => done(await failed(options, context)));
+
+  program
+    .command("status")
+    .description("Shows what waits, runs and is stuck in each lane, and what belongs to no lane.")
+    .option("--lane <lane>", "only this lane")
+    .option("--watch", `look every ${WATCH_SECONDS} seconds and measure rates, until Ctrl-C`, false)
+    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--json", "print JSON Lines", false)
+    .addHelpText("after", `\n${LEGEND}`)
+    .addHelpText(
+      "after",
+      examples("labeler status", "labeler status --watch --lane bulk --stack dev"),
+    )
+    .action(async (options) => done(await status(options, context)));
 
   program
     .command("retry")

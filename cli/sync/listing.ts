@@ -28,9 +28,14 @@ export function listParams(bucket: string, prefix: string) {
   };
 }
 
+/** A key or a common prefix of a listing that was asked for with `EncodingType`. */
+export function decodeListedKey(encoded = ""): string {
+  return decodeURIComponent(encoded.replaceAll("+", " "));
+}
+
 function listedObject(object: _Object): ListedObject {
   return {
-    key: decodeURIComponent((object.Key ?? "").replaceAll("+", " ")),
+    key: decodeListedKey(object.Key),
     eTag: object.ETag ?? "",
     isArchived: isArchived(object),
   };

@@ -9,6 +9,7 @@ it.each([
   [["search", "--help"]],
   [["show", "--help"]],
   [["failed", "--help"]],
+  [["status", "--help"]],
   [["retry", "--help"]],
   [["sync", "--help"]],
   [["plan", "--help"]],
