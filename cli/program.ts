@@ -11,6 +11,7 @@ import { show } from "./commands/show";
 import { status, WATCH_SECONDS } from "./commands/status";
 import { DEFAULT_RATE, sync } from "./commands/sync";
 import { upload } from "./commands/upload";
+import { version } from "./commands/version";
 import { MAX_LOOKED_AT } from "./dead-letters/look";
 import { declareCompletion } from "./declarations/completion";
 import { examples } from "./declarations/examples";
@@ -156,7 +157,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     .description("Shows what waits, runs and is stuck in each lane, and what belongs to no lane.")
     .option("--lane <lane>", "only this lane")
     .option("--watch", `look every ${WATCH_SECONDS} seconds and measure rates, until Ctrl-C`, false)
-    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
     .option("--json", "print JSON Lines", false)
     .addHelpText("after", `\n${LEGEND}`)
     .addHelpText(
@@ -212,6 +213,14 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
       ),
     )
     .action(async (options) => done(await sync(options, context)));
+
+  program
+    .command("version")
+    .description("Shows the versions of labeler and Node.js, and of what is deployed.")
+    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .option("--json", "print one JSON object", false)
+    .addHelpText("after", examples("labeler version", "labeler version --stack dev --json"))
+    .action(async (options) => done(await version(options, context)));
 
   declarePlan(program, context, done);
   declareUse(program, context, done);

@@ -15,6 +15,7 @@ it.each([
   [["plan", "--help"]],
   [["use", "--help"]],
   [["completion", "--help"]],
+  [["version", "--help"]],
 ])("prints the help of %j on stdout, with exit code 0", async (args) => {
   const run = await labeler(args, WHERE);
   expect(run).toMatchObject({ exitCode: 0, stderr: [] });
