@@ -8,7 +8,7 @@ import { local } from "./commands/local";
 import { retry } from "./commands/retry";
 import { search } from "./commands/search";
 import { show } from "./commands/show";
-import { status, WATCH_SECONDS } from "./commands/status";
+import { status } from "./commands/status";
 import { DEFAULT_RATE, sync } from "./commands/sync";
 import { upload } from "./commands/upload";
 import { version } from "./commands/version";
@@ -22,6 +22,7 @@ import { CLI_EXIT_CODES, type CliExitCode } from "./exit-codes";
 import { DEFAULT_CONFIG_FILE } from "./local-cloud/config";
 import { parseLimit, parsePercent, parsePort, parseRate, wholeNumber } from "./options";
 import { LEGEND } from "./status/notes";
+import { WATCH_SECONDS } from "./status/watch";
 
 /** The port that the local cloud listens on, so that its address stays the same from run to run. */
 export const DEFAULT_PORT = 4588;

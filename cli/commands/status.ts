@@ -9,6 +9,7 @@ import { messageCounts } from "../status/message-counts";
 import { LEGEND, notesOn } from "../status/notes";
 import { outsideLanes } from "../status/outside-lanes";
 import { LANE_COLUMNS, printJson, printRows } from "../status/print";
+import { WATCH_SECONDS, watch } from "../status/watch";
 import { withTarget } from "../target/open-target";
 import { chooseLanes, type Target } from "../target/target";
 
@@ -22,9 +23,6 @@ export interface StatusArgs {
 
 type StatusTarget = Pick<Target, "s3" | "sqs" | "batch" | "outputs" | "name" | "isAtWork">;
 
-/** Between two looks of a watch: each is a dozen calls a lane. */
-export const WATCH_SECONDS = 2;
-
 /** Shows what waits, what runs and what is stuck in each lane. Trouble in a lane is a result, no failure. */
 export async function status(args: StatusArgs, context: CommandContext): Promise<CliExitCode> {
   return withTarget(context, args.stack, (target) => showStatus(args, target, context.io));
@@ -37,34 +35,34 @@ export async function showStatus(
   io: Io,
 ): Promise<CliExitCode> {
   const first = await lookAt(args, target, io);
-  if (args.watch && target.isAtWork) return watch(first, args, target, io);
+  if (args.watch && target.isAtWork) return watchLanes(first, args, target, io);
   show(first, args, target, io);
   if (!args.watch) return CLI_EXIT_CODES.ok;
   throw new UnreachableError("There is nothing to watch while the local cloud is not up.");
 }
 
-/** Looks again and again, until Ctrl-C or until nobody reads it. What is outside the lanes is looked at once: it costs most and moves least. */
-async function watch(
+/** What is outside the lanes is looked at once: it costs most and moves least. */
+async function watchLanes(
   first: Look,
   args: StatusArgs,
   target: StatusTarget,
   io: Io,
 ): Promise<CliExitCode> {
   const paces = new Map(first.lanes.map(({ lane }) => [lane, new LanePace()]));
-  for (let look = first; !io.interrupt.aborted; look = await lookAt(args, target, io, first)) {
-    if (io.outIsClosed) return CLI_EXIT_CODES.ok;
+  const showLook = (look: Look) => {
     const lanes = look.lanes.map((lane) => ({
       ...lane,
       pace: paces.get(lane.lane)?.add(look.at, lane.queue, lane.submissions),
     }));
-    const isFirst = look === first;
     if (io.outIsTerminal && !args.json) {
       io.redraw(drawing({ ...look, lanes, outside: first.outside }, args, target));
     } else {
-      show({ ...look, lanes }, args, target, io, isFirst);
+      show({ ...look, lanes }, args, target, io, look === first);
     }
-    await io.sleep(WATCH_SECONDS * 1000, io.interrupt);
-  }
+  };
+  showLook(first);
+  await watch(() => lookAt(args, target, io, first), showLook, io);
+  if (!io.interrupt.aborted) return CLI_EXIT_CODES.ok;
   io.err("Interrupted: the lanes go on.");
   return CLI_EXIT_CODES.interrupted;
 }
