@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { nearest } from "./nearest";
+import { nearest } from "../lib/nearest";
 import type { Problem } from "./problem";
 
 /** What a schema found wrong, in our words. Each message of the schema ends the sentence "Give …". */

@@ -1,4 +1,4 @@
-import { nearest } from "../../config/nearest";
+import { nearest } from "../../lib/nearest";
 
 const KEYS = ["pools", "lanes", "worker", "maxVcpus", "alarmEmail", "logRetentionDays"];
 
