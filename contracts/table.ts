@@ -35,6 +35,16 @@ export function parseImageUri(uri: string): { bucket: string; key: string } | un
   return bucket !== undefined && key !== undefined ? { bucket, key } : undefined;
 }
 
+/** Where the record of an image is. */
+export function recordKey(image: string) {
+  return { [PARTITION_KEY]: image, [SORT_KEY]: RECORD_ENTRY };
+}
+
+/** Where an image's entry of a label is, if it has one. */
+export function labelKey(image: string, label: string) {
+  return { [PARTITION_KEY]: image, [SORT_KEY]: labelEntry(label) };
+}
+
 export function labelEntry(name: string): string {
   return LABEL_ENTRY_PREFIX + normalizeLabel(name);
 }
@@ -54,7 +64,10 @@ export interface IndexedLabel {
  * The names under which an image is found: every label's, then every alias's, surest first and each
  * once, so that when there are more than MAX_LABEL_ENTRIES the least sure aliases go first.
  */
-export function indexedLabels(labels: readonly Label[]): IndexedLabel[] {
+export function indexedLabels(
+  labels: readonly Label[],
+  max: number = MAX_LABEL_ENTRIES,
+): IndexedLabel[] {
   const bySurety = [...labels].sort((a, b) => b.confidence - a.confidence);
   const names = bySurety.map(({ name, confidence }) => ({ label: name, confidence }));
   const aliases = bySurety.flatMap(({ aliases, confidence }) =>
@@ -67,5 +80,5 @@ export function indexedLabels(labels: readonly Label[]): IndexedLabel[] {
     if (normalized !== "" && !indexed.has(normalized))
       indexed.set(normalized, { label: normalized, confidence });
   }
-  return [...indexed.values()].slice(0, MAX_LABEL_ENTRIES);
+  return [...indexed.values()].slice(0, max);
 }

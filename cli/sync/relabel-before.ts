@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { UsageError } from "../errors";
+import { dateSchema } from "../since";
 import type { RecordState } from "../table/record-states";
 
 /** Which records are to be labeled anew although they describe their object. */
@@ -9,7 +9,6 @@ export type RelabelBefore =
 
 /** Two parts at least, none as long as a year: "2026" and "2026.01" are mistyped dates. */
 const MODEL_VERSION = /^\d{1,3}(\.\d{1,3})+$/;
-const dateSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
 /**
  * Reads `--relabel-before`: an ISO date, or the version of a model.

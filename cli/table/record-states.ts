@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { MAX_BATCH_GET_ITEMS } from "../../contracts/limits";
 import { descriptionSchema } from "../../contracts/record";
-import { PARTITION_KEY } from "../../contracts/table";
+import { PARTITION_KEY, recordKey } from "../../contracts/table";
 import { concurrently } from "../../lib/concurrently";
 import { readItems } from "./read-items";
 
@@ -35,7 +35,7 @@ export async function recordStates(
   const states = new Map<string, RecordState | typeof MALFORMED>();
   const attributes = [PARTITION_KEY, ...Object.keys(recordStateSchema.shape)];
   await concurrently(batchesOf(images), CALLS_AT_ONCE, async (batch) => {
-    const request = { tableName, images: batch, attributes, onRead };
+    const request = { tableName, keys: batch.map(recordKey), attributes, onRead };
     for (const item of await readItems(table, request, sleep)) {
       const state = recordStateSchema.safeParse(item);
       states.set(String(item[PARTITION_KEY]), state.success ? state.data : MALFORMED);

@@ -25,7 +25,9 @@ it.each([
 it.each([
   [["uplaod", "x"], /unknown command 'uplaod'/],
   [["upload", "x"], /required option '--lane <lane>' not specified/],
-  [["search"], /missing required argument 'label'/],
+  [["search"], /missing required argument 'expression'/],
+  [["search", "NOT", "dog"], /NOT dog is also true of images that show none of its labels/],
+  [["search", "dog", "--since", "soon"], /--since takes a date .* not "soon"\./],
   [["search", "dog", "--min-confidence", "101"], /It must be a number from 0 to 100\./],
   [["failed", "--limit", "10001"], /It must be a whole number from 1 to 10000\./],
   [["retry"], /required option '--lane <lane>' not specified/],

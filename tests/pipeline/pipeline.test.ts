@@ -117,6 +117,6 @@ it("answers an unknown label with nothing, which is no failure", async () => {
   expect(run).toEqual({
     exitCode: 0,
     stdout: [],
-    stderr: ['No image in the local cloud shows "dog".'],
+    stderr: ['No image in the local cloud shows "dog".', 'No image shows the label "dog" at all.'],
   });
 });
