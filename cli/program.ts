@@ -4,6 +4,7 @@ import packageJson from "../package.json";
 import { explainAwsError } from "./aws-errors";
 import type { CommandContext } from "./command-context";
 import { failed } from "./commands/failed";
+import { labels } from "./commands/labels";
 import { local } from "./commands/local";
 import { retry } from "./commands/retry";
 import { search } from "./commands/search";
@@ -140,6 +141,24 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     .action(async (words: string[], options) =>
       done(await search({ ...options, expression: words.join(" ") }, context)),
     );
+
+  program
+    .command("labels")
+    .description("Lists the labels there are, with how many images show each, most first.")
+    .option("--lane <lane>", "count only images under this lane's prefix")
+    .option("--limit <number>", "print at most that many (default: all)", parseLimit)
+    .option("--dry-run", "print what it would cost, read nothing", false)
+    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--json", "print JSON Lines", false)
+    .addHelpText(
+      "after",
+      "\nIt reads the whole index of labels, also with --lane and --limit, and says\nbefore what that costs.",
+    )
+    .addHelpText(
+      "after",
+      examples("labeler labels --limit 20", "labeler labels --dry-run --stack prod"),
+    )
+    .action(async (options) => done(await labels(options, context)));
 
   program
     .command("show <image>")

@@ -40,6 +40,11 @@ export const INTERFACE_ENDPOINT_HOUR = 0.01;
 /** On demand. A transaction takes two units where a plain write takes one. https://aws.amazon.com/dynamodb/pricing/on-demand/ */
 export const TABLE_WRITES_MILLION = 0.625;
 export const TABLE_READS_MILLION = 0.125;
+/**
+ * What a read unit reads where a change of the last second may be missed: twice what it reads otherwise.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+ */
+export const TABLE_READ_UNIT_BYTES = 8 * 1024;
 export const TABLE_GB_MONTH = 0.25;
 /** Point-in-time recovery. Same page as above. */
 export const TABLE_BACKUP_GB_MONTH = 0.2;

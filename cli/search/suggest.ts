@@ -43,7 +43,10 @@ async function suggestion(
   const exist = await Promise.all(spellings.map((spelling) => known.exists(spelling)));
   const meant = spellings.find((_, index) => exist[index]) ?? nearest(label, seen);
   const guess = meant === undefined ? "" : ` Did you mean "${meant}"?`;
-  return `No image shows the label "${label}" at all.${guess}${operatorHint(label)}`;
+  return (
+    `No image shows the label "${label}" at all.${guess}${operatorHint(label)} ` +
+    "`labeler labels` lists those there are."
+  );
 }
 
 /** Plural of a singular, singular of a plural, as English has them, more or less. */

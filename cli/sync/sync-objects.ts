@@ -1,4 +1,5 @@
 import { concurrently } from "../../lib/concurrently";
+import { inSegments } from "../table/in-segments";
 import type { MALFORMED, RecordState } from "../table/record-states";
 import type { Ask } from "./compare";
 import { comparePage } from "./compare-page";
@@ -28,8 +29,6 @@ export interface SyncOptions {
   readonly relabelBefore?: RelabelBefore;
 }
 
-/** Parts of the table that are read at once, so that a million records take minutes. */
-const SCAN_SEGMENTS = 4;
 const HEADS_AT_ONCE = 16;
 
 /**
@@ -50,9 +49,8 @@ export async function syncObjects(
     await comparePage(page, world, options, tally);
   }
   if (world.interrupt.aborted) return;
-  const segments = Array.from({ length: SCAN_SEGMENTS }, (_, segment) => segment);
-  await concurrently(segments, SCAN_SEGMENTS, async (segment) => {
-    for await (const keys of world.keysWithRecords(segment, SCAN_SEGMENTS)) {
+  await inSegments(async (segment, segments) => {
+    for await (const keys of world.keysWithRecords(segment, segments)) {
       if (world.interrupt.aborted) return;
       await askForGone(
         keys.filter((key) => !listed.has(key)),

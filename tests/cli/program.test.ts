@@ -7,6 +7,7 @@ it.each([
   [["local", "--help"]],
   [["upload", "--help"]],
   [["search", "--help"]],
+  [["labels", "--help"]],
   [["show", "--help"]],
   [["failed", "--help"]],
   [["status", "--help"]],
@@ -33,6 +34,7 @@ it.each([
   [["retry"], /required option '--lane <lane>' not specified/],
   [["retry", "--lane", "bulk", "--rate", "501"], /It must be a whole number from 1 to 500\./],
   [["search", "dog", "--limit", "0"], /It must be a whole number from 1 to 1000000\./],
+  [["labels", "--limit", "0"], /It must be a whole number from 1 to 1000000\./],
   [["sync"], /required option '--lane <lane>' not specified/],
   [
     ["sync", "--lane", "bulk", "--rate", "0"],

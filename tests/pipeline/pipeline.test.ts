@@ -112,11 +112,27 @@ it("says what to do about an image that is not known, with exit code 1", async (
   expect(run.stderr[0]).toMatch(/^Nothing is known of "nowhere.jpg" in the local cloud\./);
 });
 
+it("lists the labels there are, surest confidence and all", async () => {
+  const run = await labeler(["labels", "--json"], { stateDirectory });
+  const counts = run.stdout.map((line) => JSON.parse(line));
+  const landscape = await labeler(["search", "landscape", "--json"], { stateDirectory });
+  const hits = landscape.stdout.map((line) => JSON.parse(line));
+  expect(counts.find(({ label }) => label === "landscape")).toEqual({
+    label: "landscape",
+    images: hits.length,
+    surest: hits[0]?.confidence,
+  });
+  expect(hits.length).toBeGreaterThan(0);
+});
+
 it("answers an unknown label with nothing, which is no failure", async () => {
   const run = await labeler(["search", "dog"], { stateDirectory });
   expect(run).toEqual({
     exitCode: 0,
     stdout: [],
-    stderr: ['No image in the local cloud shows "dog".', 'No image shows the label "dog" at all.'],
+    stderr: [
+      'No image in the local cloud shows "dog".',
+      'No image shows the label "dog" at all. `labeler labels` lists those there are.',
+    ],
   });
 });

@@ -130,18 +130,21 @@ it.each([
     "dogs",
     [
       'No image in the local cloud shows "dogs".',
-      'No image shows the label "dogs" at all. Did you mean "dog"?',
+      'No image shows the label "dogs" at all. Did you mean "dog"? `labeler labels` lists those there are.',
     ],
   ],
   [
     "zebra",
-    ['No image in the local cloud shows "zebra".', 'No image shows the label "zebra" at all.'],
+    [
+      'No image in the local cloud shows "zebra".',
+      'No image shows the label "zebra" at all. `labeler labels` lists those there are.',
+    ],
   ],
   [
     "cat AND sofaa",
     [
       "No image in the local cloud is cat AND sofaa.",
-      'No image shows the label "sofaa" at all. Did you mean "sofa"?',
+      'No image shows the label "sofaa" at all. Did you mean "sofa"? `labeler labels` lists those there are.',
     ],
   ],
   [
@@ -149,10 +152,13 @@ it.each([
     [
       'No image in the local cloud shows "cat and sofa".',
       'No image shows the label "cat and sofa" at all. Operators are in upper case: AND, OR, NOT; ' +
-        "in lower case they are words of a label.",
+        "in lower case they are words of a label. `labeler labels` lists those there are.",
     ],
   ],
-  ["kitten NOT sfa", ['No image shows the label "sfa" at all.']],
+  [
+    "kitten NOT sfa",
+    ['No image shows the label "sfa" at all. `labeler labels` lists those there are.'],
+  ],
   ["cat AND unicorn", ["No image in the local cloud is cat AND unicorn."]],
 ])("says of %s what is wrong with it, without reading the table", async (text, stderr) => {
   const run = await search(text);
