@@ -45,11 +45,11 @@ export async function syncFindings(target: Target, io: Io): Promise<Violation[]>
 
 /** The same, but it says nothing. */
 function silent(io: Io): Io {
-  const { now, sleep, interrupt, columns } = io;
+  const { now, sleep, interrupt, columns, drained } = io;
   const nothing = () => {};
   return {
     ...{ out: nothing, err: nothing, progress: nothing, redraw: nothing },
-    ...{ now, sleep, interrupt, columns },
+    ...{ now, sleep, interrupt, columns, drained },
     ...{ outIsTerminal: false, errIsTerminal: false, outIsClosed: false },
   };
 }

@@ -1,11 +1,13 @@
-import { errorCode } from "../lib/error-code";
 import { interruptSignal, processSignals } from "./interrupt";
 import { Screen } from "./output/screen";
+import { resultStream } from "./result-stream";
 
 /** What a command may touch of the outside world, so that tests run it in process. */
 export interface Io {
   /** Results, one line. */
   out(line: string): void;
+  /** Waits until the reader of the results keeps up, or Ctrl-C. False when nobody reads them any more. */
+  drained(): Promise<boolean>;
   /** Everything that is not a result. */
   err(line: string): void;
   /** Replaces the line of progress at the bottom of a terminal; does nothing elsewhere. */
@@ -28,12 +30,7 @@ export interface Io {
 /** The process's own streams, clock and signals. */
 export function systemIo(): Io {
   const interrupt = interruptSignal(processSignals);
-  let outIsClosed = false;
-  process.stdout.on("error", (error) => {
-    // `labeler search dog | head` has seen enough: no reason to fail.
-    if (errorCode(error) !== "EPIPE") throw error;
-    outIsClosed = true;
-  });
+  const results = resultStream(process.stdout);
   const line = progressLine(process.stderr);
   const screen = new Screen(process.stdout);
   const leave = () => {
@@ -43,8 +40,9 @@ export function systemIo(): Io {
   return {
     out: (text) => {
       leave();
-      process.stdout.write(`${text}\n`);
+      results.write(text);
     },
+    drained: () => results.drained(interrupt),
     err: (text) => {
       leave();
       process.stderr.write(`${text}\n`);
@@ -57,7 +55,7 @@ export function systemIo(): Io {
     outIsTerminal: process.stdout.isTTY === true,
     errIsTerminal: process.stderr.isTTY === true,
     get outIsClosed() {
-      return outIsClosed;
+      return results.isClosed;
     },
     get columns() {
       return process.stdout.columns ?? 80;

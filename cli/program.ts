@@ -1,8 +1,9 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { MAX_MOVED_MESSAGES_PER_SECOND } from "../contracts/limits";
 import packageJson from "../package.json";
 import { explainAwsError } from "./aws-errors";
 import type { CommandContext } from "./command-context";
+import { exportRecords } from "./commands/export";
 import { failed } from "./commands/failed";
 import { labels } from "./commands/labels";
 import { local } from "./commands/local";
@@ -20,6 +21,7 @@ import { declarePlan } from "./declarations/plan";
 import { declareUse } from "./declarations/use";
 import { UserError } from "./errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "./exit-codes";
+import { EXPORT_FORMATS } from "./export/format";
 import { DEFAULT_CONFIG_FILE } from "./local-cloud/config";
 import { parseLimit, parsePercent, parsePort, parseRate, wholeNumber } from "./options";
 import { LEGEND } from "./status/notes";
@@ -169,6 +171,27 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     .action(async (image: string, options) => done(await show({ ...options, image }, context)));
 
   program
+    .command("export")
+    .description("Prints the records of all images, a line each, in no order.")
+    .addOption(
+      new Option("--format <format>", "how to print them")
+        .choices(EXPORT_FORMATS)
+        .default(EXPORT_FORMATS[0]),
+    )
+    .option("--lane <lane>", "only images under this lane's prefix")
+    .option("--since <date|age>", "only what was settled since: 2026-01-31, 7d, 12h")
+    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .addHelpText("after", "\nIt reads the whole table, also with --lane and --since.")
+    .addHelpText(
+      "after",
+      examples(
+        "labeler export > records.jsonl",
+        "labeler export --format csv --lane bulk --since 7d --stack prod > records.csv",
+      ),
+    )
+    .action(async (options) => done(await exportRecords(options, context)));
+
+  program
     .command("failed")
     .description("Lists what waits in the dead letters of the lanes, and why, newest first.")
     .option("--lane <lane>", "only this lane")
@@ -271,4 +294,3 @@ Expressions:
   image that shows the label, however sure.
   With AND, where there are more images than --limit, those are printed whose
   rarest label is surest.`;
-

@@ -134,6 +134,11 @@ function workerSeconds({ images, imagesPerSecond, workers, jobs = 0 }: Workload)
   return Math.max(workers * (images / imagesPerSecond + startSeconds), jobs * FARGATE_MIN_SECONDS);
 }
 
+/** What it costs to read a table or an index. */
+export function readDollars(readUnits: number): number {
+  return (readUnits / MILLION) * TABLE_READS_MILLION;
+}
+
 /** Two units a KiB in the transaction, and one for each entry's copy in the index. */
 function writeUnits({ labelEntries, recordKiB }: Workload): number {
   return 2 * Math.ceil(recordKiB) + (2 + 1) * labelEntries;

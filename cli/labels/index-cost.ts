@@ -1,4 +1,5 @@
-import { PRICES_AS_OF, TABLE_READ_UNIT_BYTES, TABLE_READS_MILLION } from "../../contracts/prices";
+import { readDollars } from "../../contracts/costs";
+import { PRICES_AS_OF, TABLE_READ_UNIT_BYTES } from "../../contracts/prices";
 import { formatBytes, formatDollars, plural } from "../output/format";
 import type { IndexSize } from "../table/index-size";
 
@@ -33,8 +34,4 @@ export function describeRead(entries: number, readUnits: number): string {
     `${plural(entries, "entry", "entries")} read: ${plural(readUnits, "read unit")}, ` +
     `${formatDollars(readDollars(readUnits))}.`
   );
-}
-
-function readDollars(readUnits: number): number {
-  return (readUnits / 1_000_000) * TABLE_READS_MILLION;
 }

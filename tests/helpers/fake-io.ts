@@ -17,6 +17,7 @@ export class FakeIo implements Io {
   ) {}
 
   readonly out = (line: string) => void this.stdout.push(line);
+  readonly drained = async () => true;
   readonly err = (line: string) => void this.stderr.push(line);
   readonly progress = (text: string) => void this.shownProgress.push(text);
   readonly redraw = (lines: readonly string[]) => void this.screens.push(lines);
