@@ -1,5 +1,6 @@
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { BY_LABEL, labelKey, recordKey } from "../../contracts/table";
+import type { Credentials } from "../../local/iam/caller";
 import { type LocalServices, startLocalServices } from "./local-services";
 import { labeledRecord, rejectedRecord } from "./records";
 import { OUTPUTS } from "./stack-outputs";
@@ -19,6 +20,8 @@ export interface LabelTable {
     readonly outputs: typeof OUTPUTS;
     readonly table: DynamoDBDocumentClient;
   };
+  /** The same, for whoever has the credentials. */
+  targetOf(credentials: Credentials): LabelTable["target"];
   /** What was asked since the last time: each call, and the items that it read. */
   takeReads(): { call: string; items: number }[];
   put(images: readonly TableImage[]): Promise<void>;
@@ -70,6 +73,11 @@ export async function startLabelTable(): Promise<LabelTable> {
   return {
     services,
     target: { name: "the local cloud", outputs: OUTPUTS, table },
+    targetOf: (credentials) => ({
+      name: "the local cloud",
+      outputs: OUTPUTS,
+      table: DynamoDBDocumentClient.from(services.clients(credentials).dynamodb),
+    }),
     takeReads() {
       const taken = reads.filter(({ call }) => call !== "BatchWriteCommand");
       reads = [];
