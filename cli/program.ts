@@ -150,7 +150,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     .option("--lane <lane>", "count only images under this lane's prefix")
     .option("--limit <number>", "print at most that many (default: all)", parseLimit)
     .option("--dry-run", "print what it would cost, read nothing", false)
-    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
     .option("--json", "print JSON Lines", false)
     .addHelpText(
       "after",
@@ -180,7 +180,7 @@ function declareCommands(context: CommandContext, done: (code: CliExitCode) => v
     )
     .option("--lane <lane>", "only images under this lane's prefix")
     .option("--since <date|age>", "only what was settled since: 2026-01-31, 7d, 12h")
-    .option("--stack <name>", "Pulumi stack to work on (default: the local cloud)")
+    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
     .addHelpText("after", "\nIt reads the whole table, also with --lane and --since.")
     .addHelpText(
       "after",
