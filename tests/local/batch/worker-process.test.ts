@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { getPriority } from "node:os";
+import { constants, getPriority } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../../lib/clock";
 import { parseProcessStatus } from "../../../local/batch/memory";
@@ -63,7 +63,9 @@ test("the worker stands back for us as far as it is told, and else is our equal"
   const niced = start(print, { niceness: 5 });
   await Promise.all([equal.task.ended, niced.task.ended]);
   expect(Number(equal.log())).toBe(getPriority());
-  expect(Number(niced.log())).toBe(getPriority() + 5);
+  // Nothing stands further back than that, wherever the tests themselves begin.
+  const furthest = constants.priority.PRIORITY_LOW;
+  expect(Number(niced.log())).toBe(Math.min(furthest, getPriority() + 5));
 });
 
 test("an image that Docker built does not run as a process", () => {
