@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import {
   DescribeJobsCommand,
   type JobDetail,
@@ -11,6 +12,8 @@ import {
 import type { Backend } from "./backend";
 import { BATCH } from "./resources";
 import { until } from "./until";
+
+const SETTLED_MILLISECONDS = 1000;
 
 const OVER: JobStatus[] = ["SUCCEEDED", "FAILED"];
 
@@ -51,11 +54,13 @@ export function jobsOf(backend: Backend) {
   /** A job once it is over. */
   const over = (jobId: string) => reached(jobId, OVER);
 
-  /** A job that runs until it is stopped. */
+  /** A job that runs until it is stopped. One that cannot run may be RUNNING for a moment, and then it is over. */
   const running = async (): Promise<string> => {
     const { jobId } = await submit({ parameters: { seconds: "60" } });
-    const { status } = await reached(jobId, ["RUNNING", ...OVER]);
-    if (status !== "RUNNING") throw new Error(`The job does not run: it is ${status}.`);
+    await reached(jobId, ["RUNNING", ...OVER]);
+    await setTimeout(SETTLED_MILLISECONDS);
+    const [job] = await describe(jobId);
+    if (job?.status !== "RUNNING") throw new Error(`The job does not run: it is ${job?.status}.`);
     return jobId;
   };
 
