@@ -1,3 +1,4 @@
+import { statusOf } from "../lib/aws-status";
 import { ConfigurationError, reasonOf, ServiceUnavailableError } from "./errors";
 
 /** A call that failed, as messages name it. */
@@ -35,12 +36,6 @@ export function isUnwell(error: unknown): boolean {
 /** The service asks for fewer calls. */
 export function isThrottle(error: unknown): boolean {
   return statusOf(error) === 429 || THROTTLES.includes(nameOf(error));
-}
-
-export function statusOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !("$metadata" in error)) return undefined;
-  const metadata = error.$metadata as { httpStatusCode?: number } | undefined;
-  return metadata?.httpStatusCode;
 }
 
 export function nameOf(error: unknown): string {

@@ -6,7 +6,8 @@ import {
   type HeadObjectCommandOutput,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { failureOf, statusOf } from "../aws-failure";
+import { statusOf } from "../../lib/aws-status";
+import { failureOf } from "../aws-failure";
 import { ForbiddenObjectError, IncompleteAnswerError, reasonOf } from "../errors";
 import type { Image } from "../image";
 import type { ObjectState } from "./object-state";

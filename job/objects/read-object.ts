@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { GetObjectCommand, type GetObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
 import { imageUri } from "../../contracts/table";
-import { failureOf, statusOf } from "../aws-failure";
+import { statusOf } from "../../lib/aws-status";
+import { failureOf } from "../aws-failure";
 import { ForbiddenObjectError, ObjectChangedError, reasonOf } from "../errors";
 import type { ObjectState } from "./object-state";
 
