@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+import type { CommandContext } from "../command-context";
+import { status } from "../commands/status";
+import type { CliExitCode } from "../exit-codes";
+import { LEGEND } from "../status/notes";
+import { WATCH_SECONDS } from "../status/watch";
+import { examples } from "./examples";
+
+/** Declares `labeler status`. */
+export function declareStatus(
+  program: Command,
+  context: CommandContext,
+  done: (code: CliExitCode) => void,
+): void {
+  program
+    .command("status")
+    .description("Shows what waits, runs and is stuck in each lane, and what belongs to no lane.")
+    .option("--lane <lane>", "only this lane")
+    .option("--watch", `look every ${WATCH_SECONDS} seconds and measure rates, until Ctrl-C`, false)
+    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .option("--json", "print JSON Lines", false)
+    .addHelpText("after", `\n${LEGEND}`)
+    .addHelpText(
+      "after",
+      examples("labeler status", "labeler status --watch --lane bulk --stack dev"),
+    )
+    .action(async (options) => done(await status(options, context)));
+}

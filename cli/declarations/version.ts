@@ -1,0 +1,20 @@
+import type { Command } from "commander";
+import type { CommandContext } from "../command-context";
+import { version } from "../commands/version";
+import type { CliExitCode } from "../exit-codes";
+import { examples } from "./examples";
+
+/** Declares `labeler version`. */
+export function declareVersion(
+  program: Command,
+  context: CommandContext,
+  done: (code: CliExitCode) => void,
+): void {
+  program
+    .command("version")
+    .description("Shows the versions of labeler and Node.js, and of what is deployed.")
+    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .option("--json", "print one JSON object", false)
+    .addHelpText("after", examples("labeler version", "labeler version --stack dev --json"))
+    .action(async (options) => done(await version(options, context)));
+}
