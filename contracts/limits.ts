@@ -25,6 +25,9 @@ export const MAX_MESSAGE_BYTES = MIB;
 export const MAX_MESSAGES_PER_CALL = 10;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 export const MAX_VISIBILITY_TIMEOUT_SECONDS = 43_200;
+/** Same page as above. */
+export const MIN_MESSAGE_RETENTION_SECONDS = 60;
+export const MAX_MESSAGE_RETENTION_SECONDS = 14 * 24 * 3600;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html */
 export const MAX_MOVED_MESSAGES_PER_SECOND = 500;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListMessageMoveTasks.html */

@@ -42,6 +42,7 @@ export class BucketOperations {
     }
     if (query.has("notification")) return this.notification(request, bucket);
     if (query.has("versioning")) return this.versioning(request, bucket);
+    if (method === "GET" && query.has("location")) return this.location(request, bucket);
     if (method === "POST" && query.has("delete")) {
       return this.options.deletions.deleteMany(request, bucket);
     }
@@ -55,7 +56,7 @@ export class BucketOperations {
     const configuration = await text(body);
     const given = configuration === "" ? undefined : readXml(configuration);
     const location = given === undefined ? undefined : textOf(given, "LocationConstraint");
-    if ((location ?? "us-east-1") !== region) {
+    if ((location ?? FIRST_REGION) !== region) {
       throw new AwsError(
         "IllegalLocationConstraintException",
         `The ${location ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.`,
@@ -96,10 +97,23 @@ export class BucketOperations {
     return { status: 200, headers: {} };
   }
 
+  /** Of the first Region the answer is empty. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
+  private location({ caller }: AwsRequest, bucket: Bucket): AwsResponse {
+    this.authorize(caller, "s3:GetBucketLocation", bucket);
+    const { region } = this.options;
+    return xml(xmlDocument("LocationConstraint", region === FIRST_REGION ? "" : region, NAMESPACE));
+  }
+
   private authorize(caller: Caller, action: string, { arn, policy }: Bucket): void {
     this.options.authorizer.authorize(caller, action, arn, policy);
   }
 }
+
+/** Clients read an element of text alone only when it has one. */
+const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+/** Buckets there have no location constraint, neither given nor told. */
+const FIRST_REGION = "us-east-1";
 
 function notificationsOf({ eventBridge, targets }: Bucket): XmlContent {
   return {

@@ -2,7 +2,7 @@ import { AwsError } from "../aws-error";
 import type { AwsCall } from "../http/service";
 
 /** What a bucket has besides its objects, as parameters name it. */
-export const SUBRESOURCES = ["notification", "versioning", "delete"];
+export const SUBRESOURCES = ["notification", "versioning", "location", "delete"];
 
 /** Parameters of the calls that are emulated; any other asks for something that is not. */
 const KNOWN_PARAMETERS = [

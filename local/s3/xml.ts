@@ -1,6 +1,13 @@
-/** An XML document of nested elements; `undefined` leaves an element out, a list repeats it. */
-export function xmlDocument(name: string, content: XmlContent): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(name, content)}`;
+/**
+ * An XML document of nested elements; `undefined` leaves an element out, a list repeats it.
+ *
+ * @param namespace of the document's element, where a client asks for one
+ */
+export function xmlDocument(name: string, content: XmlContent, namespace?: string): string {
+  const whole = element(name, content);
+  const named =
+    namespace === undefined ? whole : whole.replace(`<${name}`, `<${name} xmlns="${namespace}"`);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${named}`;
 }
 
 export type XmlContent =

@@ -7,7 +7,7 @@ import type { Caller } from "../iam/caller";
 import { md5, type ReceivedMessage, received } from "./message";
 import { moveOperations } from "./move-operations";
 import type { Queue } from "./queue";
-import type { NamedQueue } from "./queues";
+import { queueAttributes, readQueueChange } from "./queue-attributes";
 import {
   changeMessageVisibilityBatchSchema,
   changeMessageVisibilitySchema,
@@ -18,6 +18,7 @@ import {
   receiveMessageSchema,
   sendMessageBatchSchema,
   sendMessageSchema,
+  setQueueAttributesSchema,
 } from "./schemas";
 import type { Sqs } from "./sqs";
 
@@ -116,6 +117,12 @@ export function sqsOperations(sqs: Sqs, clock: Clock): Readonly<Record<string, J
         ),
       };
     }),
+
+    SetQueueAttributes: operation(setQueueAttributesSchema, async (input, caller) => {
+      const named = sqs.authorized(caller, "sqs:SetQueueAttributes", input.QueueUrl);
+      await sqs.changeQueue(named, readQueueChange(input.Attributes));
+      return {};
+    }),
   };
 }
 
@@ -157,20 +164,6 @@ function wireMessage(wanted: readonly string[]) {
       MD5OfBody: md5OfBody,
       Attributes: asked.length === 0 ? undefined : Object.fromEntries(asked),
     };
-  };
-}
-
-function queueAttributes({ arn, queue }: NamedQueue): Record<string, string> {
-  const { visibilityTimeoutSeconds, messageRetentionSeconds, redrive } = queue.settings;
-  const { visible, inFlight } = queue.counts;
-  return {
-    QueueArn: arn,
-    ApproximateNumberOfMessages: String(visible),
-    ApproximateNumberOfMessagesNotVisible: String(inFlight),
-    ApproximateNumberOfMessagesDelayed: "0",
-    VisibilityTimeout: String(visibilityTimeoutSeconds),
-    MessageRetentionPeriod: String(messageRetentionSeconds),
-    ...(redrive === undefined ? {} : { RedrivePolicy: JSON.stringify(redrive) }),
   };
 }
 

@@ -85,3 +85,8 @@ export const getQueueAttributesSchema = z.strictObject({
   QueueUrl: queueUrl,
   AttributeNames: names,
 });
+
+export const setQueueAttributesSchema = z.strictObject({
+  QueueUrl: queueUrl,
+  Attributes: z.record(z.string(), z.string()),
+});

@@ -13,6 +13,7 @@ import type { MoveTask } from "./move-task";
 import { MoveTasks } from "./move-tasks";
 import { sqsOperations } from "./operations";
 import type { QueueCounts } from "./queue";
+import type { QueueChange } from "./queue-attributes";
 import { type NamedQueue, Queues } from "./queues";
 
 export type { ReceivedMessage } from "./message";
@@ -75,6 +76,13 @@ export class Sqs implements Service {
   /** In force at once; on disk when the promise resolves. */
   putQueuePolicy(queueUrl: string, policy: PolicyDocument): Promise<void> {
     return this.queues.putPolicy(queueUrl, policy);
+  }
+
+  /** All of it or, when a part is refused, nothing. @throws AwsError InvalidParameterValue */
+  async changeQueue({ queue }: NamedQueue, { settings, policy }: QueueChange): Promise<void> {
+    const { name } = queue.settings;
+    await this.queues.put({ ...queue.settings, ...settings });
+    if (policy !== undefined) await this.queues.putPolicy(name, policy);
   }
 
   has(queueArn: string): boolean {

@@ -31,6 +31,7 @@ export const QUEUES = {
   polled: {},
   empty: {},
   attributes: { visibilityTimeoutSeconds: 45 },
+  settings: {},
   sizes: {},
   dead: {},
   redriven: { redrive: { deadLetters: "dead", maxReceiveCount: 2 } },

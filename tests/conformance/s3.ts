@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  GetBucketLocationCommand,
   GetObjectCommand,
   type GetObjectCommandInput,
   HeadObjectCommand,
@@ -28,6 +29,11 @@ export function describeS3(backend: Backend): void {
   const head = (Key: string) => backend.s3.send(new HeadObjectCommand({ Bucket, Key }));
   const list = (more: Partial<ListObjectsV2CommandInput>) =>
     backend.s3.send(new ListObjectsV2Command({ Bucket, ...more }));
+
+  it("names no Region of a bucket in the first one", async () => {
+    const answer = await backend.s3.send(new GetBucketLocationCommand({ Bucket }));
+    expect(answer.LocationConstraint).toBeUndefined();
+  });
 
   it("gives an object back as it was put", async () => {
     const stored = await put("get/a.jpg", "content", { ContentType: "image/jpeg" });

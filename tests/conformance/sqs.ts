@@ -5,6 +5,7 @@ import {
   GetQueueAttributesCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
+  SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
 import type { Backend } from "./backend";
 import { queuesOf } from "./queues";
@@ -15,7 +16,7 @@ const MIB = 1024 * 1024;
 /** Queues as the submitter's event source and the command line use them. */
 export function describeSqs(backend: Backend): void {
   const it = testsOf(backend, "SQS");
-  const { urlOf, send, receive } = queuesOf(backend);
+  const { urlOf, arnOf, send, receive } = queuesOf(backend);
 
   it("sends, receives and deletes ten messages a call", async () => {
     const QueueUrl = await urlOf("batches");
@@ -136,6 +137,47 @@ export function describeSqs(backend: Backend): void {
     const [{ ReceiptHandle } = {}] = await receive("handles", { MaxNumberOfMessages: 1 });
     await backend.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     await backend.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  });
+
+  it("sets what it shows of a queue, and takes it away", async () => {
+    const QueueUrl = await urlOf("settings");
+    const deadLetters = { deadLetterTargetArn: arnOf("dead"), maxReceiveCount: 7 };
+    const set = (Attributes: Record<string, string>) =>
+      backend.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+    const shown = async () => {
+      const input = { QueueUrl, AttributeNames: ["All" as const] };
+      const { Attributes = {} } = await backend.sqs.send(new GetQueueAttributesCommand(input));
+      const { VisibilityTimeout, Policy, RedrivePolicy } = Attributes;
+      return [VisibilityTimeout, Policy, RedrivePolicy].map((value) => value && JSON.parse(value));
+    };
+    const policy = {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "s3",
+          Effect: "Allow",
+          Principal: { Service: "s3.amazonaws.com" },
+          Action: "sqs:SendMessage",
+          Resource: arnOf("settings"),
+        },
+      ],
+    };
+    await set({
+      VisibilityTimeout: "3",
+      Policy: JSON.stringify(policy),
+      RedrivePolicy: JSON.stringify(deadLetters),
+    });
+    expect(await shown()).toEqual([3, policy, deadLetters]);
+    await set({ Policy: "", RedrivePolicy: "" });
+    const [, ...gone] = await shown();
+    expect(gone.map((value) => value || undefined)).toEqual([undefined, undefined]);
+  });
+
+  it("refuses an attribute that no queue has", async () => {
+    const input = { QueueUrl: await urlOf("settings"), Attributes: { Nonsense: "1" } };
+    await expect(backend.sqs.send(new SetQueueAttributesCommand(input))).rejects.toMatchObject({
+      name: "InvalidAttributeName",
+    });
   });
 
   it("ends a long poll when a message comes", async () => {

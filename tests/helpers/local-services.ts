@@ -54,6 +54,7 @@ export interface Clients {
 export async function startLocalServices(
   options: {
     clock?: Clock;
+    region?: string;
     requestsPerSecond?: number;
     directory?: string;
     cancels?: () => CancelReason | undefined;
@@ -63,13 +64,14 @@ export async function startLocalServices(
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "local-services-")));
   const clock = options.clock ?? systemClock;
   const requestsPerSecond = options.requestsPerSecond ?? Number.POSITIVE_INFINITY;
+  const region = options.region ?? REGION;
   const log: string[] = [];
   let endpoint = "";
 
   const store = await StateStore.open(directory);
   const identities = new Identities();
   const authorizer = new Authorizer(identities, clock);
-  const account = { store, authorizer, clock, region: REGION, accountId: ACCOUNT_ID };
+  const account = { store, authorizer, clock, region, accountId: ACCOUNT_ID };
   const kms = await Kms.open(account);
   const common = { ...account, kms };
   const sqs = await Sqs.open({ ...common, endpoint: () => endpoint });
@@ -115,7 +117,7 @@ export async function startLocalServices(
     rekognition,
     log,
     clients(credentials = identities.operator) {
-      const config = { endpoint, region: REGION, credentials, maxAttempts: 1 };
+      const config = { endpoint, region, credentials, maxAttempts: 1 };
       const clients = {
         s3: new S3Client(config),
         sqs: new SQSClient(config),

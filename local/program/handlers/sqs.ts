@@ -1,22 +1,21 @@
 import { z } from "zod";
-import { MAX_VISIBILITY_TIMEOUT_SECONDS } from "../../../contracts/limits";
+import {
+  MAX_MESSAGE_RETENTION_SECONDS,
+  MAX_VISIBILITY_TIMEOUT_SECONDS,
+  MIN_MESSAGE_RETENTION_SECONDS,
+} from "../../../contracts/limits";
 import { AwsError } from "../../aws-error";
-import { listOf, type PolicyDocument, parsePolicy, statementsOf } from "../../iam/policy";
+import { parsePolicy } from "../../iam/policy";
+import { redrivePolicySchema } from "../../sqs/queue-attributes";
+import { checkQueuePolicy } from "../../sqs/queue-policy";
 import { type HandlerTable, handler, type ProvisionContext } from "../handler";
 import { NO_STATEMENTS } from "./no-statements";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 const MAX_QUEUE_NAME_CHARACTERS = 80;
 const DEFAULT_VISIBILITY_TIMEOUT_SECONDS = 30;
-const MIN_RETENTION_SECONDS = 60;
-const MAX_RETENTION_SECONDS = 14 * 24 * 3600;
 const MIN_KEY_REUSE_SECONDS = 60;
 const MAX_KEY_REUSE_SECONDS = 24 * 3600;
-
-const redrivePolicy = z.object({
-  deadLetterTargetArn: z.string(),
-  maxReceiveCount: z.coerce.number().int().min(1).max(1000),
-});
 
 const queueInputs = z.object({
   name: z.string().optional(),
@@ -25,7 +24,11 @@ const queueInputs = z.object({
     .min(0)
     .max(MAX_VISIBILITY_TIMEOUT_SECONDS)
     .default(DEFAULT_VISIBILITY_TIMEOUT_SECONDS),
-  messageRetentionSeconds: z.int().min(MIN_RETENTION_SECONDS).max(MAX_RETENTION_SECONDS).optional(),
+  messageRetentionSeconds: z
+    .int()
+    .min(MIN_MESSAGE_RETENTION_SECONDS)
+    .max(MAX_MESSAGE_RETENTION_SECONDS)
+    .optional(),
   redrivePolicy: z.string().optional(),
   fifoQueue: z.literal(false, "the local cloud has no FIFO queues").optional(),
   delaySeconds: z.literal(0, "the local cloud delays no messages").optional(),
@@ -45,7 +48,7 @@ const queue = handler(queueInputs, async ({ inputs, context, nameOr }) => {
   const redrive =
     inputs.redrivePolicy === undefined
       ? undefined
-      : redrivePolicy.parse(JSON.parse(inputs.redrivePolicy));
+      : redrivePolicySchema.parse(JSON.parse(inputs.redrivePolicy));
   // SQS refuses a redrive policy whose dead-letter queue does not exist.
   if (redrive !== undefined) context.deployment.queue(redrive.deadLetterTargetArn);
   const { url, arn } = await context.sqs.putQueue({
@@ -85,17 +88,6 @@ const queuePolicy = handler(
     return { id: url, state: {} };
   },
 );
-
-/** SQS takes actions of its own only. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-overview-of-managing-access.html */
-function checkQueuePolicy(policy: PolicyDocument): void {
-  const actions = statementsOf(policy).flatMap(({ Action }) => listOf(Action));
-  const foreign = actions.find((action) => action !== "*" && !/^sqs:/i.test(action));
-  if (foreign === undefined) return;
-  throw new AwsError(
-    "InvalidAttributeValue",
-    `Invalid value for the parameter Policy: ${foreign} is no action of SQS.`,
-  );
-}
 
 /** Redrives are asked for by people only, so the permission itself is not enforced. */
 const redriveAllowPolicy = handler(

@@ -1,6 +1,7 @@
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
+  GetBucketLocationCommand,
   GetBucketNotificationConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
@@ -55,6 +56,28 @@ it("creates none in another Region", async () => {
 it("creates none for a role without the permission", async () => {
   s3 = services.clients(services.roleWith("nobody")).s3;
   await expect(create()).rejects.toMatchObject({ name: "AccessDenied" });
+});
+
+it("says in which Region a bucket is, as S3 says it", async () => {
+  const location = async (client: S3Client) => {
+    const { $metadata, ...output } = await client.send(
+      new GetBucketLocationCommand({ Bucket: BUCKET }),
+    );
+    return output;
+  };
+  await create();
+  expect(await location(s3)).toEqual({});
+  const { s3: nobody } = services.clients(services.roleWith("nobody"));
+  await expect(location(nobody)).rejects.toMatchObject({
+    name: "AccessDenied",
+    message: expect.stringContaining("s3:GetBucketLocation on resource: arn:aws:s3:::adopted"),
+  });
+  await services.close();
+
+  services = await startLocalServices({ region: "eu-west-1" });
+  s3 = services.clients().s3;
+  await create("eu-west-1");
+  expect(await location(s3)).toEqual({ LocationConstraint: "eu-west-1" });
 });
 
 it("keeps events from the event bus until they are switched on", async () => {

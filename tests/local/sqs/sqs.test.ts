@@ -9,6 +9,7 @@ import {
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
+  SetQueueAttributesCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { FakeClock } from "../../helpers/fake-clock";
@@ -192,7 +193,10 @@ test("counts what waits and what is in flight", async () => {
     ApproximateNumberOfMessagesNotVisible: "1",
     ApproximateNumberOfMessagesDelayed: "0",
     VisibilityTimeout: "30",
+    MaximumMessageSize: "1048576",
     MessageRetentionPeriod: "345600",
+    DelaySeconds: "0",
+    ReceiveMessageWaitTimeSeconds: "0",
   });
 });
 
@@ -288,6 +292,10 @@ test("refuses each call that neither the role's nor the queue's policy allows", 
     ["sqs:ReceiveMessage", nobody.send(new ReceiveMessageCommand({ QueueUrl }))],
     ["sqs:DeleteMessage", nobody.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: "x" }))],
     ["sqs:GetQueueAttributes", nobody.send(new GetQueueAttributesCommand({ QueueUrl }))],
+    [
+      "sqs:SetQueueAttributes",
+      nobody.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: {} })),
+    ],
     ["sqs:GetQueueUrl", nobody.send(new GetQueueUrlCommand({ QueueName: "lane" }))],
     [
       "sqs:ChangeMessageVisibility",
