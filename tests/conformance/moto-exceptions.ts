@@ -110,6 +110,12 @@ export const MOTO_EXCEPTIONS: readonly Exception[] = [
     documentation: `${SQS}/APIReference/API_StartMessageMoveTask.html`,
   },
   {
+    test: "SQS: refuses an attribute that no queue has",
+    differs: "it is ignored",
+    seen: ACCEPTED,
+    documentation: `${SQS}/APIReference/API_SetQueueAttributes.html`,
+  },
+  {
     test: "DynamoDB: takes items of 400 KiB and none larger",
     differs: "items of more than 405,000 bytes are refused",
     seen: "Item size has exceeded the maximum allowed size",

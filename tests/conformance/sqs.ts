@@ -174,7 +174,8 @@ export function describeSqs(backend: Backend): void {
   });
 
   it("refuses an attribute that no queue has", async () => {
-    const input = { QueueUrl: await urlOf("settings"), Attributes: { Nonsense: "1" } };
+    const Attributes: Record<string, string> = { Nonsense: "1" };
+    const input = { QueueUrl: await urlOf("settings"), Attributes };
     await expect(backend.sqs.send(new SetQueueAttributesCommand(input))).rejects.toMatchObject({
       name: "InvalidAttributeName",
     });
