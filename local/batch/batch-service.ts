@@ -7,13 +7,16 @@ import type { Happening } from "../events/event";
 import type { AwsRequest, AwsResponse, Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
+import { pageOf } from "../page";
 import type { ReportProblem } from "../problem";
+import { blockedReason } from "./blocked-reason";
 import type { BatchDeclarations } from "./declarations";
 import type { Dispatcher } from "./dispatcher";
 import { childId, JOB_STATUSES, type Job } from "./job";
 import { jobDetail, jobSummary } from "./job-detail";
 import { jobQueueBlocked } from "./job-events";
 import type { JobStore } from "./job-store";
+import { resourceOperations } from "./resource-operations";
 import { clientException, parseRequest, parseSubmission, type Submission } from "./submission";
 
 export interface BatchServiceOptions {
@@ -51,6 +54,7 @@ export class BatchService implements Service {
   constructor(options: BatchServiceOptions) {
     this.#options = options;
     this.#operations = {
+      ...resourceOperations({ ...options, wake: () => options.dispatcher.wake() }),
       "/v1/submitjob": (body, caller) => this.#submitJob(body, caller),
       "/v1/describejobs": (body, caller) => this.#describeJobs(body, caller),
       "/v1/listjobs": (body, caller) => this.#listJobs(body, caller),
@@ -103,16 +107,14 @@ export class BatchService implements Service {
   async #reportIfUnplaceable(jobId: string, submission: Submission): Promise<void> {
     const { spec, queue, definition } = submission;
     const { jobs, declarations, arnPrefix, report, publish } = this.#options;
-    const pools = declarations
-      .computeEnvironments()
-      .filter(({ arn, enabled }) => enabled && queue.computeEnvironmentArns.includes(arn));
     const { vcpus } = definition.container;
-    if (pools.some(({ maxVcpus }) => vcpus <= maxVcpus)) return;
-    const statusReason = `MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - the job needs ${vcpus} vCPUs, more than any enabled compute environment of ${queue.name} has: it would stay RUNNABLE for ever`;
+    const reason = blockedReason(queue, vcpus, declarations.computeEnvironments());
+    if (reason === undefined) return;
+    const statusReason = `${reason} The job needs ${vcpus} vCPUs, and no compute environment of ${queue.name} that can start jobs has them: it would stay RUNNABLE for ever.`;
     report({ kind: "job", jobId, jobName: spec.jobName, statusReason, lastLogLines: [] });
     const waiting = jobs.get(spec.arraySize === undefined ? jobId : childId(jobId, 0));
     if (waiting === undefined) return;
-    await publish(() => jobQueueBlocked(waiting, statusReason, jobs, declarations, arnPrefix));
+    await publish(() => jobQueueBlocked(waiting, reason, jobs, declarations, arnPrefix));
   }
 
   async #describeJobs(body: string, caller: Caller): Promise<object> {
@@ -120,7 +122,7 @@ export class BatchService implements Service {
     const { jobs: ids } = parseRequest(body, describeJobsRequest);
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html: no resources.
     authorizer.authorize(caller, "batch:DescribeJobs", "*");
-    const found = ids.flatMap((id) => jobs.get(id) ?? []);
+    const found = ids.flatMap((id) => jobs.get(id) ?? []).map((job) => this.#withReason(job));
     const detail = (job: Job) =>
       jobDetail(job, jobs, declarations.jobDefinition(jobs.specOf(job).definitionArn), arnPrefix);
     return { jobs: found.map(detail) };
@@ -131,12 +133,23 @@ export class BatchService implements Service {
     const request = parseRequest(body, listJobsRequest);
     authorizer.authorize(caller, "batch:ListJobs", "*");
     const listed = this.#candidates(request).filter(({ status }) => status === request.jobStatus);
-    const start = Number(request.nextToken ?? 0);
-    const end = start + request.maxResults;
-    return {
-      jobSummaryList: listed.slice(start, end).map((job) => jobSummary(job, jobs, arnPrefix)),
-      nextToken: end < listed.length ? String(end) : undefined,
-    };
+    const { page, nextToken } = pageOf(listed, request);
+    const jobSummaryList = page.map((job) => jobSummary(this.#withReason(job), jobs, arnPrefix));
+    return { jobSummaryList, nextToken };
+  }
+
+  /** At the head of a queue, with why it cannot start; those behind it wait for it. */
+  #withReason(job: Job): Job {
+    const { jobs, declarations } = this.#options;
+    if (job.status !== "RUNNABLE") return job;
+    const { queueArn, definitionArn } = jobs.specOf(job);
+    const queue = declarations.jobQueue(queueArn);
+    const definition = declarations.jobDefinition(definitionArn);
+    const [head] = jobs.backlog(queueArn);
+    if (head?.id !== job.id || queue === undefined || definition === undefined) return job;
+    const { vcpus } = definition.container;
+    const statusReason = blockedReason(queue, vcpus, declarations.computeEnvironments());
+    return { ...job, statusReason };
   }
 
   #candidates({ jobQueue, arrayJobId }: z.infer<typeof listJobsRequest>): Job[] {

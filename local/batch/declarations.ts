@@ -23,6 +23,7 @@ export class BatchDeclarations {
   readonly #jobQueues: Collection<JobQueue>;
   readonly #jobDefinitions: Collection<JobDefinition>;
   readonly #images: Collection<ContainerImage>;
+  #findFault: (pool: ComputeEnvironment) => string | undefined = () => undefined;
 
   private constructor(
     computeEnvironments: Collection<ComputeEnvironment>,
@@ -45,8 +46,14 @@ export class BatchDeclarations {
     );
   }
 
+  /** Says what is wrong with a compute environment. Until then they are all VALID. */
+  onValidate(findFault: (pool: ComputeEnvironment) => string | undefined): void {
+    this.#findFault = findFault;
+  }
+
   computeEnvironments(): ComputeEnvironment[] {
-    return [...this.#computeEnvironments.values()];
+    const pools = [...this.#computeEnvironments.values()];
+    return pools.map((pool) => ({ ...pool, invalidReason: this.#findFault(pool) }));
   }
 
   jobQueues(): JobQueue[] {
@@ -56,6 +63,25 @@ export class BatchDeclarations {
   /** By name or ARN. */
   jobQueue(nameOrArn: string): JobQueue | undefined {
     return this.jobQueues().find(({ name, arn }) => name === nameOrArn || arn === nameOrArn);
+  }
+
+  jobDefinitions(): JobDefinition[] {
+    return [...this.#jobDefinitions.values()];
+  }
+
+  /** Until the next deploy, which declares it anew. */
+  async changePool(
+    arn: string,
+    change: Pick<ComputeEnvironment, "enabled" | "maxVcpus">,
+  ): Promise<void> {
+    const pool = this.#computeEnvironments.get(arn);
+    if (pool !== undefined) await this.#computeEnvironments.set(arn, { ...pool, ...change });
+  }
+
+  /** Until the next deploy, which declares it anew. */
+  async changeQueue(arn: string, change: Pick<JobQueue, "enabled">): Promise<void> {
+    const queue = this.#jobQueues.get(arn);
+    if (queue !== undefined) await this.#jobQueues.set(arn, { ...queue, ...change });
   }
 
   image(uri: string): ContainerImage | undefined {

@@ -1,3 +1,9 @@
+import type {
+  ComputeResource,
+  ContainerProperties,
+  JobStateTimeLimitAction,
+  UpdatePolicy,
+} from "@aws-sdk/client-batch";
 import type { Platform } from "../../contracts/job";
 
 /** What the program declares of AWS Batch, as the scheduler needs it. */
@@ -13,6 +19,22 @@ export interface ComputeEnvironment {
   readonly enabled: boolean;
   /** Of its instances; Fargate has both. */
   readonly architecture?: "x86_64" | "arm64";
+  /** What else is declared: shown, without effect here. */
+  readonly declared?: DeclaredPool;
+  /** Why nothing can start in it; absent while it is VALID. */
+  readonly invalidReason?: string;
+}
+
+export interface DeclaredPool {
+  readonly computeResources: Omit<ComputeResource, "type" | "maxvCpus">;
+  /** Absent: Batch's service-linked one. */
+  readonly serviceRole?: string;
+  readonly updatePolicy?: UpdatePolicy;
+}
+
+/** Whether the scheduler places jobs there. */
+export function canStartJobs({ enabled, invalidReason }: ComputeEnvironment): boolean {
+  return enabled && invalidReason === undefined;
 }
 
 export interface JobQueue {
@@ -22,6 +44,8 @@ export interface JobQueue {
   readonly enabled: boolean;
   /** In the order in which they are tried. */
   readonly computeEnvironmentArns: readonly string[];
+  /** Shown, without effect: here no job waits for capacity that a Region lacks. */
+  readonly timeLimits?: readonly JobStateTimeLimitAction[];
 }
 
 export interface RetryRule {
@@ -59,7 +83,21 @@ export interface JobContainer {
   readonly executionRoleArn?: string;
   /** Where `awslogs` sends the container's output. */
   readonly logGroup: string;
+  /** What else is declared: shown, without effect here. */
+  readonly settings?: ContainerSettings;
 }
+
+export type ContainerSettings = Pick<
+  ContainerProperties,
+  | "fargatePlatformConfiguration"
+  | "linuxParameters"
+  | "logConfiguration"
+  | "networkConfiguration"
+  | "privileged"
+  | "readonlyRootFilesystem"
+  | "runtimePlatform"
+  | "user"
+>;
 
 /** An image as the local cloud has built it. */
 export type ContainerImage = BundledImage | DockerImage;

@@ -1,7 +1,7 @@
 import type { Clock } from "../../lib/clock";
 import type { ReportProblem } from "../problem";
 import type { BatchDeclarations } from "./declarations";
-import type { ComputeEnvironment } from "./definitions";
+import { type ComputeEnvironment, canStartJobs } from "./definitions";
 import { isOver, type Job, type JobSpec, submissionOf } from "./job";
 import type { JobStore } from "./job-store";
 import { isRetried } from "./retry";
@@ -110,8 +110,8 @@ export class Dispatcher {
   }
 
   #freeCapacity(): Map<string, FreeCapacity> {
-    const enabled = this.#options.declarations.computeEnvironments().filter((pool) => pool.enabled);
-    return new Map(enabled.map((pool) => [pool.arn, this.#freeIn(pool)]));
+    const usable = this.#options.declarations.computeEnvironments().filter(canStartJobs);
+    return new Map(usable.map((pool) => [pool.arn, this.#freeIn(pool)]));
   }
 
   #freeIn({ arn, maxVcpus }: ComputeEnvironment): FreeCapacity {

@@ -82,6 +82,7 @@ function containerDetail(
       { type: "VCPU", value: String(container.vcpus) },
       { type: "MEMORY", value: String(container.memoryMiB) },
     ],
+    ...container.settings,
     exitCode,
     reason,
     logStreamName: job.id,

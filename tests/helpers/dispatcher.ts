@@ -1,5 +1,5 @@
 import type { BatchDeclarations } from "../../local/batch/declarations";
-import type { RetryRule } from "../../local/batch/definitions";
+import type { ComputeEnvironment, RetryRule } from "../../local/batch/definitions";
 import { Dispatcher } from "../../local/batch/dispatcher";
 import type { Job, JobSpec } from "../../local/batch/job";
 import { JobStore } from "../../local/batch/job-store";
@@ -25,6 +25,8 @@ export async function dispatcherWithTasks(
   options: {
     jobs?: ReturnType<typeof memoryCollection<Job>>;
     refuse?: Error;
+    /** Of both pools. */
+    pools?: Partial<ComputeEnvironment>;
     attemptMilliseconds?: () => number;
   } = {},
 ) {
@@ -35,7 +37,7 @@ export async function dispatcherWithTasks(
   let placed: PlacedJob | undefined;
   const dispatcher = new Dispatcher({
     jobs,
-    declarations: declarations(),
+    declarations: declarations(options.pools),
     clock,
     processesPerPool: 10,
     attemptMilliseconds: options.attemptMilliseconds,
@@ -80,8 +82,8 @@ const SPEC = {
   tags: {},
 };
 
-function declarations(): BatchDeclarations {
-  const pool = { type: "FARGATE", enabled: true } as const;
+function declarations(pools: Partial<ComputeEnvironment> = {}): BatchDeclarations {
+  const pool = { type: "FARGATE", enabled: true, ...pools } as const;
   return {
     computeEnvironments: () => [
       { ...pool, name: "spot", arn: "spot-arn", maxVcpus: 2 },

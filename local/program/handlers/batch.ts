@@ -55,6 +55,7 @@ const jobQueue = handler(jobQueueInputs, ({ inputs, context, nameOr }) => {
     priority: inputs.priority,
     enabled: inputs.state === "ENABLED",
     computeEnvironmentArns: pools.map((pool) => pool.arn),
+    timeLimits: inputs.jobStateTimeLimitActions,
   });
   return { id: arn, state: { name, arn } };
 });

@@ -1,10 +1,16 @@
+import type { CRAllocationStrategy } from "@aws-sdk/client-batch";
 import { z } from "zod";
 import {
   MAX_BATCH_NAME_CHARACTERS,
   MAX_SUBNETS,
   MAX_UPDATE_TIMEOUT_MINUTES,
 } from "../../../contracts/limits";
-import { COMPUTE_TYPES, type ComputeEnvironment, platformOf } from "../../batch/definitions";
+import {
+  COMPUTE_TYPES,
+  type ComputeEnvironment,
+  type DeclaredPool,
+  platformOf,
+} from "../../batch/definitions";
 import { clientException } from "../../batch/submission";
 import type { Deployment } from "../deployment";
 import { handler } from "../handler";
@@ -70,7 +76,6 @@ export const computeEnvironment = handler(
     const { deployment, region, accountId } = context;
     const { computeResources: resources, serviceRole } = inputs;
     const name = nameOr(inputs.name, MAX_BATCH_NAME_CHARACTERS);
-    if (serviceRole !== undefined) deployment.role(serviceRole);
     for (const group of resources.securityGroupIds) deployment.checkSecurityGroup(group);
     if (platformOf(resources.type) === "FARGATE") checkFargate(resources);
     else checkInstances(resources, deployment);
@@ -82,10 +87,34 @@ export const computeEnvironment = handler(
       maxVcpus: resources.maxVcpus,
       enabled: inputs.state === "ENABLED",
       architecture: architectureOf(resources.instanceTypes),
+      declared: {
+        computeResources: described(resources),
+        serviceRole: serviceRole && deployment.role(serviceRole).arn,
+        updatePolicy: inputs.updatePolicy,
+      },
     });
     return { id: name, state: { name, arn, status: "VALID" } };
   },
 );
+
+/** In the names of the API, which the provider spells otherwise. The strategy has been checked by then. */
+function described({
+  type,
+  maxVcpus,
+  minVcpus,
+  desiredVcpus,
+  ec2Configurations,
+  allocationStrategy,
+  ...same
+}: ComputeResources): DeclaredPool["computeResources"] {
+  return {
+    ...same,
+    allocationStrategy: allocationStrategy as CRAllocationStrategy | undefined,
+    minvCpus: minVcpus,
+    desiredvCpus: desiredVcpus,
+    ec2Configuration: ec2Configurations?.map((given) => ({ imageType: undefined, ...given })),
+  };
+}
 
 function checkFargate(resources: ComputeResources): void {
   const { type, securityGroupIds } = resources;

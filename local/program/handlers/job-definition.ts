@@ -123,15 +123,17 @@ function readContainer(
   ) {
     throw new Error(`The log group ${logGroup} does not exist: every job would fail at its start.`);
   }
-  const { jobRoleArn, executionRoleArn } = properties;
+  const { image, command, environment, jobRoleArn, executionRoleArn, ...others } = properties;
+  const { resourceRequirements, ...settings } = others;
   return {
-    image: properties.image,
-    command: properties.command,
-    environment: environmentOf(properties.environment),
+    image,
+    command,
+    environment: environmentOf(environment),
     ...size,
     jobRoleArn: jobRoleArn && deployment.role(jobRoleArn).arn,
     executionRoleArn: executionRoleArn && deployment.role(executionRoleArn).arn,
     logGroup,
+    settings,
   };
 }
 

@@ -232,9 +232,8 @@ describe("SubmitJob", () => {
       {
         kind: "job",
         jobId,
-        statusReason: expect.stringMatching(
-          /^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - the job needs 4 vCPUs/,
-        ),
+        statusReason:
+          "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job queue cannot meet the CPU requirement of the job. The job needs 4 vCPUs, and no compute environment of standard that can start jobs has them: it would stay RUNNABLE for ever.",
       },
     ]);
   });
@@ -251,7 +250,8 @@ describe("SubmitJob", () => {
           jobId: `${jobId}:0`,
           jobQueue: QUEUE,
           status: "RUNNABLE",
-          statusReason: expect.stringMatching(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT/),
+          statusReason:
+            "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job queue cannot meet the CPU requirement of the job.",
         },
       },
     ]);

@@ -24,6 +24,16 @@ test("jobs run first in, first out, as many as the pool's vCPUs", async () => {
   expect(jobIds(started)).toEqual(["one", "two", "three"]);
 });
 
+test.each([
+  ["switched off", { enabled: false }],
+  ["invalid", { invalidReason: "CLIENT_ERROR - gone" }],
+])("nothing starts in pools that are %s", async (_case, pools) => {
+  const { dispatcher, started, submit } = await dispatcherWithTasks({ pools });
+  dispatcher.run();
+  await submit("one");
+  expect(started).toEqual([]);
+});
+
 test("an urgent job overtakes a backlog as soon as a worker is free, and stops nobody", async () => {
   const { dispatcher, started, submit } = await dispatcherWithTasks();
   dispatcher.run();
