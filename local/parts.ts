@@ -131,7 +131,7 @@ async function openOn(
   const containers = options.docker === true ? await Containers.open(common) : undefined;
   const processesPerPool = availableParallelism();
   const batch = await Batch.open({ ...disturbed, containers, processesPerPool, publish });
-  const services = [batch.service, sqs, dynamodb, rekognition, s3];
+  const services = [batch.service, lambda.service, sqs, dynamodb, rekognition, s3];
   server = await HttpServer.listen({
     port: options.port,
     services:

@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error";
+import { credentialScope } from "../http/credential-scope";
 import { CutConnectionError } from "../http/cut-connection-error";
 import type { AwsRequest } from "../http/service";
 import type { Fault } from "./fault-plan";
@@ -18,11 +19,13 @@ export function callFaults(operation: string): readonly CallFault[] {
   return BY_OPERATION[operation] ?? [];
 }
 
-/** The operation's name; of S3, which has none on the wire, the method. */
+/** The operation's name; of services that have none on the wire, the method. */
 export function operationOf({ method, path, headers }: AwsRequest): string {
   const target = headers["x-amz-target"];
   if (target !== undefined) return target.slice(target.indexOf(".") + 1);
-  return path.startsWith("/v1/") ? path.slice("/v1/".length) : `S3 ${method}`;
+  if (path.startsWith("/v1/")) return path.slice("/v1/".length);
+  const service = credentialScope(headers.authorization)?.service ?? "s3";
+  return `${service === "s3" ? "S3" : service} ${method}`;
 }
 
 function before(fault: Fault, code: string, status: number, message: string): CallFault {

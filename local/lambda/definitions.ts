@@ -1,3 +1,5 @@
+import type { Architecture, LogFormat, Runtime } from "@aws-sdk/client-lambda";
+
 /** A Lambda function as the program declares it, its code unpacked. */
 export interface FunctionDefinition {
   readonly name: string;
@@ -12,6 +14,14 @@ export interface FunctionDefinition {
   readonly codeDirectory: string;
   /** Where events of asynchronous invocations go that the function did not handle. */
   readonly deadLetterQueueArn?: string;
+  /** What else is declared: shown, without effect here. */
+  readonly declared?: DeclaredFunction;
+}
+
+export interface DeclaredFunction {
+  readonly runtime: Runtime;
+  readonly architectures: Architecture[];
+  readonly logFormat: LogFormat;
 }
 
 /** How a function's asynchronous invocations are repeated, and where those end that fail for good. */
@@ -33,6 +43,7 @@ export const DEFAULT_ASYNC_SETTINGS: AsyncSettings = {
 };
 
 export interface EventSourceMapping {
+  /** Its UUID, the same in every run. */
   readonly id: string;
   readonly functionName: string;
   readonly queueArn: string;

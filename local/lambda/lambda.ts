@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
 import type { Faults } from "../faults/faults";
+import type { Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { Identities } from "../iam/identities";
@@ -19,8 +20,10 @@ import {
   type FunctionDefinition,
 } from "./definitions";
 import { EventSource } from "./event-source";
+import { EventSources } from "./event-sources";
 import type { FunctionProcess } from "./function-process";
 import { Functions } from "./functions";
+import { LambdaService } from "./lambda-service";
 import { type FunctionPermission, functionPolicy } from "./permissions";
 
 export interface LambdaOptions {
@@ -65,7 +68,8 @@ export class Lambda {
   readonly #state: LambdaState;
   readonly #functions: Functions;
   readonly #asyncInvocations: AsyncInvocations;
-  #sources: EventSource[] = [];
+  readonly #sources: EventSources;
+  readonly service: Service;
   #running = false;
 
   private constructor(options: LambdaOptions, state: LambdaState) {
@@ -80,6 +84,16 @@ export class Lambda {
       waiting: state.asyncInvocations,
       definitionOf: (name) => state.definitions.get(name),
       settingsOf: (name): AsyncSettings => state.asyncSettings.get(name) ?? DEFAULT_ASYNC_SETTINGS,
+    });
+    this.#sources = new EventSources({
+      mappings: state.mappings,
+      create: (mapping) => this.#createSource(mapping),
+    });
+    this.service = new LambdaService({
+      authorizer: options.authorizer,
+      sources: this.#sources,
+      findFunction: (nameOrArn) => this.#find(nameOrArn),
+      arnPrefix: `arn:aws:lambda:${options.region}:${options.accountId}`,
     });
   }
 
@@ -101,9 +115,8 @@ export class Lambda {
 
   /** The function that an event source mapping has read the queue, if there is one. */
   readerOf(queueArn: string): FunctionDefinition | undefined {
-    const { definitions, mappings } = this.#state;
-    const mapping = [...mappings.values()].find((candidate) => candidate.queueArn === queueArn);
-    return mapping && definitions.get(mapping.functionName);
+    const mapping = this.#sources.all().find((candidate) => candidate.queueArn === queueArn);
+    return mapping && this.#state.definitions.get(mapping.functionName);
   }
 
   /** A new process of the function, which whoever asked for it ends. */
@@ -118,8 +131,8 @@ export class Lambda {
    * @throws AwsError when there is no such function, or its policy does not let the caller in
    */
   async invokeAsync(caller: Caller, functionArn: string, event: unknown): Promise<void> {
-    const { definitions, permissions } = this.#state;
-    const definition = [...definitions.values()].find(({ arn }) => arn === functionArn);
+    const { permissions } = this.#state;
+    const definition = this.#find(functionArn);
     if (definition === undefined) {
       throw new AwsError("ResourceNotFoundException", `Function not found: ${functionArn}`, 404);
     }
@@ -138,17 +151,16 @@ export class Lambda {
   /** Starts polling the queues of the event source mappings, and handling events. */
   run(): void {
     this.#running = true;
-    this.#sources = this.#createSources();
-    for (const source of this.#sources) source.run();
+    this.#sources.run();
     this.#asyncInvocations.run();
   }
 
   /** Replaces what the run of the program before declared. */
   async replace(declared: DeclaredLambda): Promise<void> {
-    const { definitions, mappings, permissions, asyncSettings } = this.#state;
+    const { definitions, permissions, asyncSettings } = this.#state;
     await this.#stop();
     await replaceAll(definitions, declared.functions, ({ name }) => name);
-    await replaceAll(mappings, declared.mappings, ({ id }) => id);
+    await this.#sources.replace(declared.mappings);
     await replaceAll(permissions, declared.lambdaPermissions, permissionId);
     await replaceAll(asyncSettings, declared.asyncSettings, ({ functionName }) => functionName);
     if (this.#running) this.run();
@@ -169,21 +181,18 @@ export class Lambda {
   }
 
   async #stop(): Promise<void> {
-    const sources = this.#sources.splice(0);
-    const stopped = sources.map((source) => source.stop());
-    await Promise.all([...stopped, this.#asyncInvocations.stop()]);
+    await Promise.all([this.#sources.stop(), this.#asyncInvocations.stop()]);
   }
 
-  #createSources(): EventSource[] {
-    const { definitions, mappings } = this.#state;
-    const enabled = [...mappings.values()].filter((mapping) => mapping.enabled);
-    return enabled.flatMap((mapping) => {
-      const definition = definitions.get(mapping.functionName);
-      if (definition === undefined) return [];
-      return [
-        new EventSource({ ...this.#options, mapping, definition, functions: this.#functions }),
-      ];
-    });
+  #createSource(mapping: EventSourceMapping): EventSource | undefined {
+    const definition = this.#state.definitions.get(mapping.functionName);
+    if (definition === undefined) return undefined;
+    return new EventSource({ ...this.#options, mapping, definition, functions: this.#functions });
+  }
+
+  #find(nameOrArn: string): FunctionDefinition | undefined {
+    const all = [...this.#state.definitions.values()];
+    return all.find(({ name, arn }) => name === nameOrArn || arn === nameOrArn);
   }
 }
 

@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import type { Runtime } from "@aws-sdk/client-lambda";
 import { z } from "zod";
 import {
   MAX_BATCH_WINDOW_SECONDS,
@@ -10,6 +10,7 @@ import {
   MIN_EVENT_SOURCE_CONCURRENCY,
 } from "../../../contracts/limits";
 import { type HandlerTable, handler } from "../handler";
+import { physicalUuid } from "../names";
 import { unpackCode } from "../unpack-code";
 import { lambdaAsyncHandlers } from "./lambda-async";
 
@@ -34,7 +35,17 @@ const functionInputs = z.object({
   timeout: z.int().min(1).max(MAX_TIMEOUT_SECONDS).default(DEFAULT_TIMEOUT_SECONDS),
   memorySize: z.int().min(MIN_MEMORY_MIB).max(MAX_MEMORY_MIB).default(MIN_MEMORY_MIB),
   environment: z.object({ variables: z.record(z.string(), z.string()).default({}) }).optional(),
-  loggingConfig: z.object({ logGroup: z.string().optional() }).optional(),
+  architectures: z
+    .array(z.enum(["x86_64", "arm64"]))
+    .min(1)
+    .max(1)
+    .default(["x86_64"]),
+  loggingConfig: z
+    .object({
+      logGroup: z.string().optional(),
+      logFormat: z.enum(["Text", "JSON"]).default("Text"),
+    })
+    .default({ logFormat: "Text" }),
   deadLetterConfig: z.object({ targetArn: z.string() }).optional(),
   layers: z.array(z.unknown()).max(0, "the local cloud has no layers").optional(),
 });
@@ -61,9 +72,14 @@ const lambdaFunction = handler(functionInputs, async ({ inputs, context, nameOr 
     timeoutSeconds: inputs.timeout,
     memoryMiB: inputs.memorySize,
     environment: variables,
-    logGroup: inputs.loggingConfig?.logGroup ?? `/aws/lambda/${name}`,
+    logGroup: inputs.loggingConfig.logGroup ?? `/aws/lambda/${name}`,
     codeDirectory,
     deadLetterQueueArn,
+    declared: {
+      runtime: inputs.runtime as Runtime,
+      architectures: inputs.architectures,
+      logFormat: inputs.loggingConfig.logFormat,
+    },
   });
   return { id: name, state: { name, arn, qualifiedArn: `${arn}:$LATEST` } };
 });
@@ -117,8 +133,9 @@ const eventSourceMapping = handler(mappingInputs, ({ inputs, name, context }) =>
       `Queue visibility timeout: ${queue.visibilityTimeoutSeconds} seconds is less than Function timeout: ${definition.timeoutSeconds} seconds (queue ${queue.name}).`,
     );
   }
+  const id = physicalUuid(context.stack, "event-source-mapping", name);
   context.deployment.mappings.push({
-    id: name,
+    id,
     functionName: definition.name,
     queueArn: queue.arn,
     enabled: inputs.enabled,
@@ -127,7 +144,7 @@ const eventSourceMapping = handler(mappingInputs, ({ inputs, name, context }) =>
     maximumConcurrency: inputs.scalingConfig?.maximumConcurrency ?? MAX_EVENT_SOURCE_CONCURRENCY,
     reportsItemFailures: inputs.functionResponseTypes.length > 0,
   });
-  return { id: randomUUID(), state: { functionArn: definition.arn } };
+  return { id, state: { functionArn: definition.arn } };
 });
 
 export const lambdaHandlers: HandlerTable = {
