@@ -28,6 +28,7 @@ import { S3 } from "./s3/s3";
 import { Sessions } from "./sessions";
 import { Sqs } from "./sqs/sqs";
 import { StateStore } from "./state";
+import { Sts } from "./sts/sts";
 
 export interface LocalCloudOptions {
   /** Where everything that survives a restart is. */
@@ -131,7 +132,8 @@ async function openOn(
   const containers = options.docker === true ? await Containers.open(common) : undefined;
   const processesPerPool = availableParallelism();
   const batch = await Batch.open({ ...disturbed, containers, processesPerPool, publish });
-  const services = [batch.service, lambda.service, sqs, dynamodb, rekognition, s3];
+  const sts = new Sts(common);
+  const services = [batch.service, lambda.service, sts, sqs, dynamodb, rekognition, s3];
   server = await HttpServer.listen({
     port: options.port,
     services:
