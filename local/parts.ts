@@ -133,7 +133,16 @@ async function openOn(
   const processesPerPool = availableParallelism();
   const batch = await Batch.open({ ...disturbed, containers, processesPerPool, publish });
   const sts = new Sts(common);
-  const services = [batch.service, lambda.service, sts, sqs, dynamodb, rekognition, s3];
+  const services = [
+    batch.service,
+    lambda.service,
+    events.service,
+    sts,
+    sqs,
+    dynamodb,
+    rekognition,
+    s3,
+  ];
   server = await HttpServer.listen({
     port: options.port,
     services:

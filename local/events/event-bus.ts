@@ -1,6 +1,7 @@
 import type { Clock } from "../../lib/clock";
 import { arrivals } from "../faults/arrivals";
 import type { Faults } from "../faults/faults";
+import type { Service } from "../http/service";
 import type { Caller } from "../iam/caller";
 import type { ReportProblem } from "../problem";
 import type { Sqs } from "../sqs/sqs";
@@ -8,6 +9,7 @@ import type { Collection, StateStore } from "../state";
 import { isExhausted, retryDelayMilliseconds } from "./delivery-retry";
 import { type DeclaredDestinations, Destinations, type DestinationsOptions } from "./destinations";
 import { type BusEvent, busEvent, type Happening } from "./event";
+import { EventsService } from "./events-service";
 import { type Rule, Rules, type RuleTarget, type Target } from "./rules";
 
 /** An event on its way to one target. */
@@ -49,6 +51,7 @@ const JOB_EVENTS = { duplicated: "jobEventDuplicated", delayed: "jobEventDelayed
 /** Amazon EventBridge: the default event bus, which brings events to the targets of rules, at least once. */
 export class EventBus {
   readonly #options: EventBusOptions;
+  readonly service: Service;
   readonly #rules: Rules;
   readonly #destinations: Destinations;
   /** By ids that sort as they were published. */
@@ -68,6 +71,7 @@ export class EventBus {
     this.#rules = rules;
     this.#destinations = destinations;
     this.#deliveries = deliveries;
+    this.service = new EventsService({ rules, authorizer: options.authorizer });
   }
 
   static async open(options: EventBusOptions): Promise<EventBus> {

@@ -55,6 +55,32 @@ export class Rules {
     this.#readPatterns();
   }
 
+  all(): Rule[] {
+    return [...this.#rules.values()];
+  }
+
+  get(name: string): Rule | undefined {
+    return this.#rules.get(name);
+  }
+
+  targetsOfRule(ruleName: string): Target[] {
+    return [...this.#targets.values()].filter((target) => target.ruleName === ruleName);
+  }
+
+  /** Until the next deploy, which declares it anew. */
+  async setEnabled(name: string, enabled: boolean): Promise<void> {
+    const rule = this.#rules.get(name);
+    if (rule === undefined) return;
+    const stored = this.#rules.set(name, { ...rule, enabled });
+    this.#readPatterns();
+    await stored;
+  }
+
+  /** Until the next deploy; what is on its way to them is lost. */
+  async removeTargets(ruleName: string, ids: readonly string[]): Promise<void> {
+    await Promise.all(ids.map((id) => this.#targets.delete(identityOf({ ruleName, id }))));
+  }
+
   /** Whether any event at all can have a target. */
   get areInForce(): boolean {
     return this.#matchers.size > 0 && this.#targets.size > 0;
