@@ -6,6 +6,7 @@ import { type Clock, systemClock } from "../lib/clock";
 import { Batch } from "./batch/batch";
 import { Containers } from "./batch/containers";
 import { DynamoDb } from "./dynamodb/dynamodb";
+import { Ecr } from "./ecr/ecr";
 import type { Happening } from "./events/event";
 import { EventBus } from "./events/event-bus";
 import type { FaultPlan } from "./faults/fault-plan";
@@ -132,17 +133,11 @@ async function openOn(
   const containers = options.docker === true ? await Containers.open(common) : undefined;
   const processesPerPool = availableParallelism();
   const batch = await Batch.open({ ...disturbed, containers, processesPerPool, publish });
+  const ecr = await Ecr.open({ ...common, images: batch.declarations });
   const sts = new Sts(common);
-  const services = [
-    batch.service,
-    lambda.service,
-    events.service,
-    sts,
-    sqs,
-    dynamodb,
-    rekognition,
-    s3,
-  ];
+  const jobs = [batch.service, ecr];
+  const functions = [lambda.service, events.service];
+  const services = [...jobs, ...functions, sts, sqs, dynamodb, rekognition, s3];
   server = await HttpServer.listen({
     port: options.port,
     services:
@@ -153,7 +148,17 @@ async function openOn(
     log,
   });
   sqs.resumeMoves();
-  const made = { s3, sqs, dynamodb, lambda, events, roles, containers, batch: batch.declarations };
+  const made = {
+    s3,
+    sqs,
+    dynamodb,
+    lambda,
+    events,
+    ecr,
+    roles,
+    containers,
+    batch: batch.declarations,
+  };
   const deployTarget = { ...common, ...made };
   return {
     ...{

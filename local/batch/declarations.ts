@@ -88,6 +88,15 @@ export class BatchDeclarations {
     return this.#images.get(uri);
   }
 
+  images(): ContainerImage[] {
+    return [...this.#images.values()];
+  }
+
+  /** Until the next deploy that builds it. */
+  removeImage(uri: string): Promise<void> {
+    return this.#images.delete(uri);
+  }
+
   /** By ARN or name, with a revision; without one, the latest that is active. */
   jobDefinition(nameOrArn: string): JobDefinition | undefined {
     const wanted = nameOrArn.replace(/^arn:.*:job-definition\//, "");

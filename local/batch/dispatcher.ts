@@ -1,13 +1,13 @@
 import type { Clock } from "../../lib/clock";
 import type { ReportProblem } from "../problem";
 import type { BatchDeclarations } from "./declarations";
-import { type ComputeEnvironment, canStartJobs } from "./definitions";
+import { type ComputeEnvironment, canStartJobs, platformOf } from "./definitions";
 import { isOver, type Job, type JobSpec, submissionOf } from "./job";
 import type { JobStore } from "./job-store";
 import { isRetried } from "./retry";
 import { type FreeCapacity, place, type WaitingQueue } from "./scheduler";
 import type { RunningTask, StartTask, Task, TaskEnd } from "./task";
-import type { PlacedJob } from "./task-factory";
+import { CANNOT_PULL, type PlacedJob } from "./task-factory";
 
 export interface DispatcherOptions {
   readonly jobs: JobStore;
@@ -148,15 +148,14 @@ export class Dispatcher {
 
   async #runTask(job: Job, spec: JobSpec, running: Running): Promise<TaskEnd> {
     const { clock, declarations, createTask, startTask } = this.#options;
-    const pools = declarations.computeEnvironments();
-    const computeEnvironmentName =
-      pools.find(({ arn }) => arn === running.pool)?.name ?? running.pool;
+    const pool = declarations.computeEnvironments().find(({ arn }) => arn === running.pool);
+    const computeEnvironmentName = pool?.name ?? running.pool;
     const attempt = job.attempts.length + 1;
     let task: RunningTask;
     try {
       task = startTask(createTask({ job, spec, attempt, computeEnvironmentName }));
     } catch (error) {
-      return { reason: error instanceof Error ? error.message : String(error), lastLogLines: [] };
+      return notStarted(error instanceof Error ? error.message : String(error), pool);
     }
     running.task = task;
     const timeOut = () => {
@@ -192,7 +191,8 @@ export class Dispatcher {
       this.#requeue(job.id, attempts);
     } else {
       this.#end(job, { status: "FAILED", statusReason, attempts });
-      const failure = reason === undefined ? statusReason : `${statusReason}: ${reason}`;
+      const told = reason === undefined || reason === statusReason;
+      const failure = told ? statusReason : `${statusReason}: ${reason}`;
       const { jobName } = spec;
       const problem = { jobId: job.id, jobName, statusReason: failure, exitCode, lastLogLines };
       this.#options.report({ kind: "job", ...problem });
@@ -225,6 +225,13 @@ export class Dispatcher {
   #written(write: Promise<void>): void {
     write.catch((error: unknown) => this.#options.log(`batch: state not saved: ${error}`));
   }
+}
+
+/** Fargate tells of an image that it cannot pull as the reason of the whole task, too. */
+function notStarted(reason: string, pool: ComputeEnvironment | undefined): TaskEnd {
+  const isFargate = pool !== undefined && platformOf(pool.type) === "FARGATE";
+  const statusReason = isFargate && reason.startsWith(CANNOT_PULL) ? reason : undefined;
+  return { reason, statusReason, lastLogLines: [] };
 }
 
 function timeoutMilliseconds({ timeoutSeconds }: JobSpec): number | undefined {

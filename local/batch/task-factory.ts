@@ -27,6 +27,9 @@ export interface PlacedJob {
   readonly computeEnvironmentName: string;
 }
 
+/** What ECS says first of an image that it did not get. */
+export const CANNOT_PULL = "CannotPullContainerError";
+
 const ECS_TASKS = "ecs-tasks.amazonaws.com";
 const PULL_ACTIONS = [
   "ecr:BatchCheckLayerAvailability",
@@ -76,7 +79,8 @@ export class TaskFactory {
     if (definition === undefined) throw new Error(`${spec.definitionArn} does not exist any more.`);
     const image = this.#options.declarations.image(definition.container.image);
     if (image === undefined) {
-      throw new Error(`CannotPullContainerError: ${definition.container.image}: not found`);
+      const { image: uri } = definition.container;
+      throw new Error(`${CANNOT_PULL}: failed to resolve ref ${uri}: ${uri}: not found`);
     }
     return { definition, image };
   }
@@ -87,7 +91,7 @@ export class TaskFactory {
     const { identities, authorizer, region, accountId } = this.#options;
     const credentials = identities.credentialsFor(container.executionRoleArn, ECS_TASKS);
     const caller = identities.callerOf(credentials.accessKeyId);
-    failingAs("CannotPullContainerError", () => {
+    failingAs(CANNOT_PULL, () => {
       authorizer.authorize(caller, "ecr:GetAuthorizationToken", "*");
       for (const action of PULL_ACTIONS) {
         authorizer.authorize(caller, action, image.repositoryArn);

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type StackOutputs, stackOutputsSchema } from "../../contracts/outputs";
+import type { Ecr } from "../ecr/ecr";
 import type { EventBus } from "../events/event-bus";
 import type { Authorizer } from "../iam/authorizer";
 import type { Identities } from "../iam/identities";
@@ -29,6 +30,7 @@ export interface DeployTarget
   extends Omit<ProvisionContext, "stack" | "projectDirectory" | "deployment"> {
   readonly lambda: Lambda;
   readonly events: EventBus;
+  readonly ecr: Ecr;
   readonly roles: RoleStore;
   readonly identities: Identities;
   readonly authorizer: Authorizer;
@@ -72,6 +74,7 @@ export async function deploy(options: DeployOptions, target: DeployTarget): Prom
   await target.batch.replace(deployment);
   await target.lambda.replace(deployment);
   await target.events.replace(deployment);
+  await target.ecr.replace(deployment);
   await undoUndeclared(deployment, target.s3);
   return outputs.data;
 }

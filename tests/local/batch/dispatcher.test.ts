@@ -119,6 +119,22 @@ test("a task that cannot start fails its job with the reason, and frees its plac
   );
 });
 
+test.each([
+  ["FARGATE", "CannotPullContainerError: not found"],
+  ["EC2", "Task failed to start"],
+] as const)(
+  "an image that cannot be pulled ends the task on %s with: %s",
+  async (type, statusReason) => {
+    const reason = "CannotPullContainerError: not found";
+    const refuse = new Error(reason);
+    const { dispatcher, jobs, submit } = await dispatcherWithTasks({ refuse, pools: { type } });
+    dispatcher.run();
+    await submit("one");
+    expect(jobs.get("one")).toMatchObject({ status: "FAILED", statusReason });
+    expect(jobs.get("one")?.attempts).toMatchObject([{ reason, statusReason }]);
+  },
+);
+
 test("a job over its timeout is stopped and not retried, whatever its exit code", async () => {
   const { clock, dispatcher, jobs, started, submit } = await dispatcherWithTasks();
   dispatcher.run();
