@@ -6,6 +6,9 @@ import { type Clock, systemClock } from "../lib/clock";
 import { Batch } from "./batch/batch";
 import { Containers } from "./batch/containers";
 import { DynamoDb } from "./dynamodb/dynamodb";
+import { Ec2 } from "./ec2/ec2";
+import { Network } from "./ec2/network";
+import { poolFault } from "./ec2/pool-fault";
 import { Ecr } from "./ecr/ecr";
 import type { Happening } from "./events/event";
 import { EventBus } from "./events/event-bus";
@@ -134,10 +137,13 @@ async function openOn(
   const processesPerPool = availableParallelism();
   const batch = await Batch.open({ ...disturbed, containers, processesPerPool, publish });
   const ecr = await Ecr.open({ ...common, images: batch.declarations });
+  const network = await Network.open(store);
+  batch.declarations.onValidate((pool) => poolFault(pool, network));
+  const ec2 = new Ec2({ ...common, network });
   const sts = new Sts(common);
   const jobs = [batch.service, ecr];
   const functions = [lambda.service, events.service];
-  const services = [...jobs, ...functions, sts, sqs, dynamodb, rekognition, s3];
+  const services = [...jobs, ...functions, ec2, sts, sqs, dynamodb, rekognition, s3];
   server = await HttpServer.listen({
     port: options.port,
     services:
@@ -155,6 +161,7 @@ async function openOn(
     lambda,
     events,
     ecr,
+    network,
     roles,
     containers,
     batch: batch.declarations,

@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { type StackOutputs, stackOutputsSchema } from "../../contracts/outputs";
+import { adoptedResources } from "../ec2/adopted";
+import type { Network } from "../ec2/network";
 import type { Ecr } from "../ecr/ecr";
 import type { EventBus } from "../events/event-bus";
 import type { Authorizer } from "../iam/authorizer";
@@ -31,6 +33,7 @@ export interface DeployTarget
   readonly lambda: Lambda;
   readonly events: EventBus;
   readonly ecr: Ecr;
+  readonly network: Network;
   readonly roles: RoleStore;
   readonly identities: Identities;
   readonly authorizer: Authorizer;
@@ -71,6 +74,10 @@ export async function deploy(options: DeployOptions, target: DeployTarget): Prom
     ...instanceProblems(deployment, identities, authorizer),
     ...alarmProblems(deployment, accountId, authorizer, kms),
   ]);
+  const { network, computeEnvironments, jobDefinitions } = deployment;
+  const definitions = jobDefinitions.map(({ definition }) => definition);
+  network.push(...adoptedResources(network, computeEnvironments, definitions));
+  await target.network.replace(deployment);
   await target.batch.replace(deployment);
   await target.lambda.replace(deployment);
   await target.events.replace(deployment);

@@ -1,6 +1,7 @@
 import { AwsError } from "../aws-error";
 import type { DeclaredJobDefinition } from "../batch/declarations";
 import type { ComputeEnvironment, ContainerImage, JobQueue } from "../batch/definitions";
+import type { NetworkResource } from "../ec2/resources";
 import type { Rule, Target } from "../events/rules";
 import type { PolicyDocument } from "../iam/policy";
 import type {
@@ -76,6 +77,7 @@ export class Deployment {
   readonly launchTemplates: LaunchTemplate[] = [];
   readonly securityGroupIds: string[] = [];
   readonly vpcs: Vpc[] = [];
+  readonly network: NetworkResource[] = [];
   readonly alarms: Alarm[] = [];
   readonly #logPolicies: LogResourcePolicy[] = [];
   readonly queues: DeployedQueue[] = [];

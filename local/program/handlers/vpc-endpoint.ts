@@ -58,6 +58,17 @@ export const vpcEndpoint = handler(endpointInputs, ({ inputs, name, context }) =
     );
   }
   const id = physicalId("vpce", context.stack, name);
+  context.deployment.network.push({
+    kind: "endpoint",
+    id,
+    vpcId: inputs.vpcId,
+    serviceName: inputs.serviceName,
+    type,
+    routeTableIds,
+    subnetIds,
+    securityGroupIds,
+    privateDns: inputs.privateDnsEnabled,
+  });
   const arn = `arn:aws:ec2:${context.region}:${context.accountId}:vpc-endpoint/${id}`;
   return { id, state: { arn, state: "available", serviceName: inputs.serviceName } };
 });

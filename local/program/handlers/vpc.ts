@@ -2,6 +2,7 @@ import { z } from "zod";
 import { handler } from "../handler";
 import { physicalId } from "../names";
 import { checkEndpointService } from "./vpc-endpoint";
+import { vpcResources } from "./vpc-resources";
 
 /** Networks exist in name only: every process of the local cloud runs on this machine. */
 
@@ -9,6 +10,7 @@ const DEFAULT_AVAILABILITY_ZONES = 3;
 const SUBNET_TYPES = ["Public", "Private", "Isolated", "Unused"] as const;
 
 const vpcInputs = z.object({
+  cidrBlock: z.string().default("10.0.0.0/16"),
   numberOfAvailabilityZones: z.int().min(1).default(DEFAULT_AVAILABILITY_ZONES),
   enableDnsHostnames: z.boolean().default(false),
   enableDnsSupport: z.boolean().default(true),
@@ -16,25 +18,65 @@ const vpcInputs = z.object({
     .object({ strategy: z.enum(["None", "Single", "OnePerAz"]).default("OnePerAz") })
     .optional(),
   subnetSpecs: z
-    .array(z.object({ type: z.enum(SUBNET_TYPES) }))
+    .array(z.object({ type: z.enum(SUBNET_TYPES), cidrMask: z.int().optional() }))
     .default([{ type: "Public" }, { type: "Private" }]),
+  vpcEndpointStrategy: z.enum(["Legacy", "Auto"]).default("Legacy"),
   vpcEndpointSpecs: z
-    .array(z.object({ serviceName: z.string(), vpcEndpointType: z.string().optional() }))
+    .array(
+      z.object({
+        serviceName: z.string(),
+        vpcEndpointType: z.enum(["Gateway", "Interface"]).default("Gateway"),
+        routeTableIds: z.array(z.string()).optional(),
+        subnetIds: z.array(z.string()).optional(),
+        securityGroupIds: z.array(z.string()).default([]),
+        privateDnsEnabled: z.boolean().default(false),
+      }),
+    )
     .default([]),
 });
 
 export const vpc = handler(vpcInputs, ({ inputs, name, context }) => {
-  const { stack, region, accountId } = context;
+  const { stack, region, accountId, deployment } = context;
   checkNatGateways(inputs);
-  for (const { serviceName, vpcEndpointType = "Gateway" } of inputs.vpcEndpointSpecs) {
+  for (const { serviceName, vpcEndpointType } of inputs.vpcEndpointSpecs) {
     checkEndpointService(serviceName, vpcEndpointType, region);
   }
+  const zones = inputs.numberOfAvailabilityZones;
   const has = (type: string) => inputs.subnetSpecs.some((spec) => spec.type === type);
   const ids = (kind: string, type: string) =>
-    has(type) ? zonedIds(kind, inputs.numberOfAvailabilityZones, stack, name, type) : [];
+    has(type) ? zonedIds(kind, zones, stack, name, type) : [];
   const vpcId = physicalId("vpc", stack, name);
   const hasPrivateDns = inputs.enableDnsHostnames && inputs.enableDnsSupport;
-  context.deployment.vpcs.push({ id: vpcId, hasPrivateDns });
+  deployment.vpcs.push({ id: vpcId, hasPrivateDns });
+  const natGatewayIds = natGatewaysOf(inputs, vpcId);
+  const subnets = inputs.subnetSpecs.map(({ type, cidrMask }) => ({
+    type,
+    ids: ids("subnet", type),
+    routeTableIds: ids("rtb", type),
+    maskBits: cidrMask,
+    natGatewayIds: type === "Private" ? natGatewayIds : [],
+  }));
+  const shape = { id: vpcId, cidr: inputs.cidrBlock, isDefault: false, region, zones, subnets };
+  deployment.network.push(...vpcResources(shape));
+  for (const spec of inputs.vpcEndpointSpecs) {
+    const { serviceName, vpcEndpointType: type, securityGroupIds, privateDnsEnabled } = spec;
+    // "Auto" fills in what a spec leaves out, from the VPC's own subnets and route tables.
+    const own = (kind: "subnet" | "rtb", of: string) =>
+      inputs.vpcEndpointStrategy === "Auto" && type === of
+        ? SUBNET_TYPES.flatMap((subnetType) => ids(kind, subnetType))
+        : [];
+    deployment.network.push({
+      kind: "endpoint",
+      id: physicalId("vpce", stack, name, serviceName),
+      vpcId,
+      serviceName,
+      type,
+      routeTableIds: spec.routeTableIds ?? own("rtb", "Gateway"),
+      subnetIds: spec.subnetIds ?? own("subnet", "Interface"),
+      securityGroupIds,
+      privateDns: privateDnsEnabled,
+    });
+  }
   const arn = `arn:aws:ec2:${region}:${accountId}:vpc/${vpcId}`;
   return {
     state: {
@@ -64,13 +106,33 @@ function checkNatGateways({ natGateways, subnetSpecs }: z.infer<typeof vpcInputs
   );
 }
 
-export const defaultVpc = handler(z.object({}), () => ({
-  state: {
-    vpcId: physicalId("vpc", "default"),
-    publicSubnetIds: zonedIds("subnet", DEFAULT_AVAILABILITY_ZONES, "default"),
-    privateSubnetIds: [],
-  },
-}));
+/** The NAT gateway that each zone's private subnet goes out by. */
+function natGatewaysOf(
+  { natGateways, numberOfAvailabilityZones, subnetSpecs }: z.infer<typeof vpcInputs>,
+  vpcId: string,
+): string[] {
+  const hasBoth = ["Public", "Private"].every((type) =>
+    subnetSpecs.some((spec) => spec.type === type),
+  );
+  const strategy = natGateways?.strategy ?? (hasBoth ? "OnePerAz" : "None");
+  if (strategy === "None") return [];
+  return Array.from({ length: numberOfAvailabilityZones }, (_, zone) =>
+    physicalId("nat", vpcId, strategy === "Single" ? "0" : String(zone)),
+  );
+}
+
+export const defaultVpc = handler(z.object({}), ({ context }) => {
+  const vpcId = physicalId("vpc", "default");
+  const ids = zonedIds("subnet", DEFAULT_AVAILABILITY_ZONES, "default");
+  const subnets = [{ type: "Public" as const, ids, routeTableIds: [], natGatewayIds: [] }];
+  const shape = { id: vpcId, cidr: DEFAULT_VPC_CIDR, isDefault: true, subnets };
+  const { region, deployment } = context;
+  deployment.network.push(...vpcResources({ ...shape, region, zones: ids.length }));
+  return { state: { vpcId, publicSubnetIds: ids, privateSubnetIds: [] } };
+});
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html */
+const DEFAULT_VPC_CIDR = "172.31.0.0/16";
 
 function zonedIds(kind: string, zones: number, ...parts: readonly string[]): string[] {
   return Array.from({ length: zones }, (_, zone) => physicalId(kind, ...parts, String(zone)));
