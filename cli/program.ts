@@ -49,7 +49,7 @@ export async function runCli(
     exitCode = code;
   });
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync(args.length === 0 ? ["--help"] : [...args], { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { CommandContext } from "../command-context";
 import { UsageError } from "../errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "../exit-codes";
@@ -8,6 +9,7 @@ import {
   rememberStack,
   STACK_NAME_RULE,
 } from "../target/default-stack";
+import { isOutputsFile } from "../target/outputs-file";
 import { pulumiIn, type RunPulumi, stackTarget } from "../target/stack-target";
 
 export interface UseArgs {
@@ -36,9 +38,12 @@ export async function use(
   if (!isStackName(args.stack)) {
     throw new UsageError(`"${args.stack}" is no name of a stack: it has ${STACK_NAME_RULE}.`);
   }
-  await (await stackTarget(args.stack, runPulumi)).close();
-  await rememberStack(stateDirectory, args.stack);
-  io.err(`Commands without --stack work on stack ${args.stack}, until \`labeler use --local\`.`);
+  // Whatever folder later commands are run in.
+  const stack = isOutputsFile(args.stack) ? resolve(args.stack) : args.stack;
+  const target = await stackTarget(stack, runPulumi);
+  await target.close();
+  await rememberStack(stateDirectory, stack);
+  io.err(`Commands without --stack work on ${target.name}, until \`labeler use --local\`.`);
   return CLI_EXIT_CODES.ok;
 }
 

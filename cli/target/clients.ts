@@ -3,6 +3,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { userEndpoint } from "../environment";
+import { noteFailedCalls } from "./failed-calls";
 import type { Target } from "./target";
 
 /** Where the clients go. Without endpoint and credentials: AWS, by the SDK's own default chain. */
@@ -14,13 +16,27 @@ export interface ClientOptions {
 
 type Clients = Pick<Target, "s3" | "sqs" | "batch" | "table">;
 
+/**
+ * The SDK itself waits as long as the operating system does: for a host that does not answer, minutes. Nothing that
+ * AWS does for us leaves a connection idle for longer than a long poll of SQS, which is 20 seconds.
+ */
+const TIMEOUTS = { connectionTimeout: 5_000, socketTimeout: 60_000 };
+
 /** The clients of a target, and a function that closes their sockets. */
 export function createClients(options: ClientOptions): Clients & { destroy(): void } {
-  const s3 = new S3Client(options);
-  const sqs = new SQSClient(options);
-  const batch = new BatchClient(options);
-  const dynamoDb = new DynamoDBClient(options);
+  const shared = { ...options, requestHandler: TIMEOUTS };
+  const endpoint = options.endpoint ?? userEndpoint("S3");
+  // Names of buckets before the host's are known to AWS's own DNS, and to few resolvers of "localhost".
+  const s3 = new S3Client({ ...shared, forcePathStyle: endpoint !== undefined });
+  // An emulator may give its queues URLs of AWS, where a request must never go by mistake.
+  const sqs = new SQSClient({ ...shared, useQueueUrlAsEndpoint: false });
+  const batch = new BatchClient(shared);
+  const dynamoDb = new DynamoDBClient(shared);
   const table = DynamoDBDocumentClient.from(dynamoDb);
+  noteFailedCalls(s3.middlewareStack);
+  noteFailedCalls(sqs.middlewareStack);
+  noteFailedCalls(batch.middlewareStack);
+  noteFailedCalls(dynamoDb.middlewareStack);
   return {
     s3,
     sqs,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { errorCode } from "../../lib/error-code";
 import { messageOf, UnreachableError } from "../errors";
+import { isOutputsFile } from "./outputs-file";
 
 /** `<stack>`, `<organization>/<stack>` or `<organization>/<project>/<stack>`. https://www.pulumi.com/docs/iac/concepts/stacks/ */
 const STACK_NAME = /^([A-Za-z0-9_.][\w.-]*\/){0,2}[A-Za-z0-9_.][\w.-]*$/;
@@ -10,15 +11,16 @@ export const STACK_NAME_RULE =
   "letters, digits, hyphens, underscores and periods, alone or as <organization>/<project>/<stack>";
 
 const defaultStackSchema = z.object({
-  stack: z.string().regex(STACK_NAME, `the name of a stack has ${STACK_NAME_RULE}`),
+  stack: z.string().refine(isStackName, `the name of a stack has ${STACK_NAME_RULE}`),
 });
 
 /** How a remembered stack that cannot be used is got rid of. */
 export const WAY_OUT =
   "Choose another with `labeler use <stack>`, or go back to the local cloud: `labeler use --local`.";
 
+/** Also the name of a file that has its outputs. */
 export function isStackName(name: string): boolean {
-  return STACK_NAME.test(name);
+  return STACK_NAME.test(name) || isOutputsFile(name);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { StackOutputs } from "../../contracts/outputs";
 import type { LocalCloud } from "../../local/cloud";
 import type { Credentials } from "../../local/iam/caller";
-import { UnreachableError } from "../errors";
+import { NotDeployedError } from "../errors";
 import { openCloud } from "../local-cloud/open-cloud";
 import { createClients } from "./clients";
 import { findRunningCloud } from "./running-cloud";
@@ -13,7 +13,7 @@ const NAME = "the local cloud";
  * The local cloud over this state: the one that is up, or else one of our own for as long as the
  * command runs. That one answers from what earlier runs stored; it labels only when told to `work`.
  *
- * @throws UnreachableError when nothing was ever deployed there.
+ * @throws NotDeployedError when nothing was ever deployed there.
  */
 export async function localTarget(stateDirectory: string, work: boolean): Promise<Target> {
   const running = await findRunningCloud(stateDirectory);
@@ -33,12 +33,12 @@ export async function localTarget(stateDirectory: string, work: boolean): Promis
 /**
  * Clients for a local cloud in this process.
  *
- * @throws UnreachableError when nothing was ever deployed in it.
+ * @throws NotDeployedError when nothing was ever deployed in it.
  */
 export function targetOf(cloud: LocalCloud): Target {
   const outputs = cloud.outputs();
   if (outputs !== undefined) return clientsOf(cloud.endpoint, cloud.operator, outputs);
-  throw new UnreachableError(
+  throw new NotDeployedError(
     "Nothing is deployed in the local cloud yet. Start it with `npm start` (sample images) " +
       "or `npm start -- <folder>`, or name a deployed stack with --stack.",
   );

@@ -72,7 +72,8 @@ it("names the way out when the remembered stack is gone", async () => {
     exitCode: 3,
     message:
       'The remembered stack "dev" cannot be used. The Pulumi CLI is not on the PATH. Install it ' +
-      "(https://www.pulumi.com/docs/install/), or work on the local cloud, without a stack. " +
+      "(https://www.pulumi.com/docs/install/), name a file of the stack's outputs, " +
+      "`pulumi stack output --json > outputs.json`, or work on the local cloud, without a stack. " +
       "Choose another with `labeler use <stack>`, or go back to the local cloud: `labeler use --local`.",
   });
 });
