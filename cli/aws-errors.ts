@@ -75,7 +75,7 @@ export function explainAwsError(error: unknown): UserError | undefined {
         options,
       );
     case "other":
-      return new BrokenSystemError(`AWS answers with ${nameOf(error)}${call}: ${said}`, options);
+      return new BrokenSystemError(`AWS answers with ${nameOf(error)}${call}: ${said}.`, options);
     default:
       return undefined;
   }

@@ -23,7 +23,7 @@ export interface UseArgs {
 export async function use(
   args: UseArgs,
   context: CommandContext,
-  runPulumi: RunPulumi = pulumiIn(context.projectDirectory),
+  runPulumi: RunPulumi = context.runPulumi ?? pulumiIn(context.projectDirectory),
 ): Promise<CliExitCode> {
   const { io, stateDirectory } = context;
   if (args.local) {

@@ -20,7 +20,7 @@ type Clients = Pick<Target, "s3" | "sqs" | "batch" | "table">;
  * The SDK itself waits as long as the operating system does: for a host that does not answer, minutes. Nothing that
  * AWS does for us leaves a connection idle for longer than a long poll of SQS, which is 20 seconds.
  */
-const TIMEOUTS = { connectionTimeout: 5_000, socketTimeout: 60_000 };
+const TIMEOUTS = { connectionTimeout: 5_000, socketTimeout: 30_000 };
 
 /** The clients of a target, and a function that closes their sockets. */
 export function createClients(options: ClientOptions): Clients & { destroy(): void } {

@@ -20,7 +20,7 @@ export async function withTarget<Result>(
   stack: string | undefined,
   use: (target: Target) => Promise<Result>,
   work = false,
-  runPulumi: RunPulumi = pulumiIn(context.projectDirectory),
+  runPulumi: RunPulumi = context.runPulumi ?? pulumiIn(context.projectDirectory),
 ): Promise<Result> {
   const target = await openTarget(context, stack, work, runPulumi);
   try {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { runCli } from "../../cli/program";
+import type { RunPulumi } from "../../cli/target/stack-target";
 import { RecordingIo } from "./recording-io";
 
 export const PROJECT_DIRECTORY = resolve(__dirname, "../..");
@@ -13,14 +14,9 @@ export interface LabelerRun {
 /** Runs `labeler` in this process. */
 export async function labeler(
   args: readonly string[],
-  where: { stateDirectory: string; projectDirectory?: string },
+  where: { stateDirectory: string; projectDirectory?: string; runPulumi?: RunPulumi },
 ): Promise<LabelerRun> {
   const io = new RecordingIo();
-  const projectDirectory = where.projectDirectory ?? PROJECT_DIRECTORY;
-  const exitCode = await runCli(args, {
-    io,
-    projectDirectory,
-    stateDirectory: where.stateDirectory,
-  });
+  const exitCode = await runCli(args, { projectDirectory: PROJECT_DIRECTORY, ...where, io });
   return { exitCode, stdout: io.stdout, stderr: io.stderr };
 }

@@ -1,0 +1,64 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What a service answers with: a code of its own, as S3 in XML and the others in JSON say it. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message?: string;
+}
+
+export interface RefusingAws {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+type Service = "s3" | "sqs" | "batch" | "dynamoDb";
+
+/** All of AWS at one endpoint, which refuses every call in the words of its service. */
+export function startRefusingAws(
+  refusal: (service: Service) => Refusal | { readonly page: string; readonly status: number },
+): Promise<RefusingAws> {
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on("end", () => {
+      const service = serviceOf(request.headers["x-amz-target"], request.url ?? "");
+      const answer = refusal(service);
+      if ("page" in answer) {
+        response.writeHead(answer.status, { "Content-Type": "text/html" });
+        response.end(answer.page);
+        return;
+      }
+      const { status, code, message = `This is ${code}` } = answer;
+      const isXml = service === "s3";
+      response.writeHead(status, {
+        "Content-Type": isXml ? "application/xml" : "application/x-amz-json-1.0",
+        ...(!isXml && { "x-amzn-errortype": code }),
+        "x-amz-request-id": "1",
+        "x-amzn-requestid": "1",
+      });
+      const body = isXml
+        ? `<Error><Code>${code}</Code><Message>${message}</Message></Error>`
+        : JSON.stringify({ __type: code, message });
+      response.end(request.method === "HEAD" ? undefined : body);
+    });
+  });
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      resolve({
+        endpoint: `http://127.0.0.1:${port}`,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            server.closeAllConnections();
+          }),
+      });
+    });
+  });
+}
+
+function serviceOf(target: string | string[] | undefined, url: string): Service {
+  if (typeof target === "string") return target.startsWith("AmazonSQS") ? "sqs" : "dynamoDb";
+  return url.startsWith("/v1/") ? "batch" : "s3";
+}
