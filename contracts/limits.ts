@@ -137,3 +137,12 @@ export const MAX_TARGET_ID_CHARACTERS = 64;
 export const MAX_TARGET_RETRY_ATTEMPTS = 185;
 export const MIN_TARGET_EVENT_AGE_SECONDS = 60;
 export const MAX_TARGET_EVENT_AGE_SECONDS = 86_400;
+
+// What an account may run at once in a Region, unless its quota was raised
+
+/** Of Fargate and of Fargate Spot. https://docs.aws.amazon.com/general/latest/gr/ecs-service.html */
+export const DEFAULT_FARGATE_VCPUS = 6;
+/** Of instances of the standard families, on demand and Spot. https://docs.aws.amazon.com/general/latest/gr/ec2-service.html */
+export const DEFAULT_INSTANCE_VCPUS = 5;
+/** https://docs.aws.amazon.com/general/latest/gr/lambda-service.html */
+export const DEFAULT_FUNCTION_CONCURRENCY = 1000;

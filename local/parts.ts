@@ -27,6 +27,8 @@ import type { ProblemLog } from "./problem-log";
 import type { DeployTarget } from "./program/deploy";
 import { OutputStore } from "./program/output-store";
 import { RoleStore } from "./program/role-store";
+import { type QuotaValues, quotasOf } from "./quotas/quotas";
+import { ServiceQuotas } from "./quotas/service-quotas";
 import { Rekognition } from "./rekognition/rekognition";
 import { S3 } from "./s3/s3";
 import { Sessions } from "./sessions";
@@ -44,6 +46,8 @@ export interface LocalCloudOptions {
   readonly clock?: Clock;
   /** @default what AWS grants a new account in the Region; Infinity: no limit */
   readonly detectLabelsPerSecond?: number;
+  /** The account's quotas by code, as Service Quotas shows them. @default what AWS gives a new account */
+  readonly quotas?: QuotaValues;
   /** Runs workers as containers on this machine's Docker engine. @default false: as processes */
   readonly docker?: boolean;
   /** What goes wrong. @default nothing */
@@ -141,9 +145,12 @@ async function openOn(
   batch.declarations.onValidate((pool) => poolFault(pool, network));
   const ec2 = new Ec2({ ...common, network });
   const sts = new Sts(common);
+  const shown = Number.isFinite(requestsPerSecond) ? requestsPerSecond : detectLabelsQuota(region);
+  const quotas = quotasOf(options.quotas ?? {}, shown);
+  const serviceQuotas = new ServiceQuotas({ ...common, quotas });
   const jobs = [batch.service, ecr];
   const functions = [lambda.service, events.service];
-  const services = [...jobs, ...functions, ec2, sts, sqs, dynamodb, rekognition, s3];
+  const services = [...jobs, ...functions, ec2, sts, serviceQuotas, sqs, dynamodb, rekognition, s3];
   server = await HttpServer.listen({
     port: options.port,
     services:
