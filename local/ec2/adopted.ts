@@ -1,5 +1,5 @@
 import type { ComputeEnvironment, JobDefinition } from "../batch/definitions";
-import { physicalId } from "../program/names";
+import { plainNetwork } from "./plain-network";
 import type { NetworkResource, SecurityGroup } from "./resources";
 
 /**
@@ -28,40 +28,15 @@ export function adoptedResources(
     networks.set(vpcId, new Set([...(networks.get(vpcId) ?? []), ...foreign]));
   }
   return [...networks].flatMap(([vpcId, subnetIds]) =>
-    networkResources(vpcId, [...subnetIds], isPublic).filter(({ id }) => !known.has(id)),
+    plainNetwork({
+      vpcId,
+      cidr: CIDR,
+      isDefault: false,
+      isPublic,
+      subnets: [...subnetIds].map((id, index) => ({ id, cidr: `10.0.${index}.0/24`, zone: "" })),
+    }).filter(({ id }) => !known.has(id)),
   );
 }
 
-function networkResources(
-  vpcId: string,
-  subnetIds: readonly string[],
-  isPublic: boolean,
-): NetworkResource[] {
-  const gateway: NetworkResource = isPublic
-    ? { kind: "internetGateway", id: physicalId("igw", vpcId), vpcId }
-    : { kind: "natGateway", id: physicalId("nat", vpcId), vpcId, subnetId: subnetIds[0] ?? "" };
-  return [
-    { kind: "vpc", id: vpcId, cidr: ADOPTED_CIDR, isDefault: false },
-    gateway,
-    {
-      kind: "routeTable",
-      id: physicalId("rtb", vpcId),
-      vpcId,
-      isMain: true,
-      associations: [],
-      defaultGatewayId: gateway.id,
-    },
-    ...subnetIds.map(
-      (id, index): NetworkResource => ({
-        kind: "subnet",
-        id,
-        vpcId,
-        cidr: `10.0.${index}.0/24`,
-        zone: "",
-        mapsPublicIp: isPublic,
-      }),
-    ),
-  ];
-}
-
-const ADOPTED_CIDR = "10.0.0.0/16";
+/** Nobody says which addresses they have, nor in which zones they are. */
+const CIDR = "10.0.0.0/16";

@@ -4,7 +4,6 @@ import { physicalId } from "../names";
 export interface VpcShape {
   readonly id: string;
   readonly cidr: string;
-  readonly isDefault: boolean;
   readonly region: string;
   readonly zones: number;
   readonly subnets: readonly SubnetGroup[];
@@ -26,11 +25,11 @@ export interface SubnetGroup {
  * https://github.com/pulumi/pulumi-awsx/blob/master/awsx/ec2/vpc.ts
  */
 export function vpcResources(shape: VpcShape): NetworkResource[] {
-  const { id: vpcId, cidr, isDefault, region, subnets } = shape;
+  const { id: vpcId, cidr, region, subnets } = shape;
   const internetGatewayId = physicalId("igw", vpcId);
   const blocks = subnetBlocks(shape);
   return [
-    { kind: "vpc", id: vpcId, cidr, isDefault },
+    { kind: "vpc", id: vpcId, cidr, isDefault: false },
     { kind: "internetGateway", id: internetGatewayId, vpcId },
     { kind: "routeTable", id: physicalId("rtb", vpcId), vpcId, isMain: true, associations: [] },
     ...subnets.flatMap(({ type, ids, routeTableIds, natGatewayIds }, group) =>
@@ -40,7 +39,7 @@ export function vpcResources(shape: VpcShape): NetworkResource[] {
           id,
           vpcId,
           cidr: blocks[group]?.[zone] ?? cidr,
-          zone: `${region}${"abcdef"[zone]}`,
+          zone: zoneName(region, zone),
           mapsPublicIp: type === "Public",
         },
         {
@@ -55,6 +54,11 @@ export function vpcResources(shape: VpcShape): NetworkResource[] {
     ),
     ...natGateways(shape),
   ];
+}
+
+/** `us-east-1a` is the first. */
+export function zoneName(region: string, zone: number): string {
+  return `${region}${"abcdef"[zone] ?? ""}`;
 }
 
 /** In the public subnets. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { plainNetwork } from "../../ec2/plain-network";
 import { handler } from "../handler";
 import { physicalId } from "../names";
 import { checkEndpointService } from "./vpc-endpoint";
-import { vpcResources } from "./vpc-resources";
+import { vpcResources, zoneName } from "./vpc-resources";
 
 /** Networks exist in name only: every process of the local cloud runs on this machine. */
 
@@ -56,7 +57,7 @@ export const vpc = handler(vpcInputs, ({ inputs, name, context }) => {
     maskBits: cidrMask,
     natGatewayIds: type === "Private" ? natGatewayIds : [],
   }));
-  const shape = { id: vpcId, cidr: inputs.cidrBlock, isDefault: false, region, zones, subnets };
+  const shape = { id: vpcId, cidr: inputs.cidrBlock, region, zones, subnets };
   deployment.network.push(...vpcResources(shape));
   for (const spec of inputs.vpcEndpointSpecs) {
     const { serviceName, vpcEndpointType: type, securityGroupIds, privateDnsEnabled } = spec;
@@ -122,12 +123,14 @@ function natGatewaysOf(
 }
 
 export const defaultVpc = handler(z.object({}), ({ context }) => {
+  const { region, deployment } = context;
   const vpcId = physicalId("vpc", "default");
   const ids = zonedIds("subnet", DEFAULT_AVAILABILITY_ZONES, "default");
-  const subnets = [{ type: "Public" as const, ids, routeTableIds: [], natGatewayIds: [] }];
-  const shape = { id: vpcId, cidr: DEFAULT_VPC_CIDR, isDefault: true, subnets };
-  const { region, deployment } = context;
-  deployment.network.push(...vpcResources({ ...shape, region, zones: ids.length }));
+  const subnets = ids.map((id, zone) => {
+    return { id, cidr: `172.31.${zone * 16}.0/20`, zone: zoneName(region, zone) };
+  });
+  const shape = { vpcId, cidr: DEFAULT_VPC_CIDR, isDefault: true, isPublic: true, subnets };
+  deployment.network.push(...plainNetwork(shape));
   return { state: { vpcId, publicSubnetIds: ids, privateSubnetIds: [] } };
 });
 

@@ -46,6 +46,112 @@ describe("a VPC", () => {
   });
 });
 
+/** What a resource of the program's network shows. */
+const ofKind = (network: readonly { kind: string }[], kind: string) =>
+  network.filter((resource) => resource.kind === kind);
+
+describe("the network that is shown", () => {
+  const S3 = "com.amazonaws.us-east-1.s3";
+  const LOGS = "com.amazonaws.us-east-1.logs";
+  const id = (prefix: string) => expect.stringMatching(new RegExp(`^${prefix}-`));
+
+  test("has a NAT gateway in each zone for private subnets, whose blocks follow the public ones", async () => {
+    const { make, deployment } = setUpProvisioner();
+    await make(VPC, { numberOfAvailabilityZones: 2 });
+    expect(ofKind(deployment.network, "subnet")).toMatchObject([
+      { cidr: "10.0.0.0/18", zone: "us-east-1a", mapsPublicIp: true },
+      { cidr: "10.0.128.0/18", zone: "us-east-1b", mapsPublicIp: true },
+      { cidr: "10.0.64.0/18", zone: "us-east-1a", mapsPublicIp: false },
+      { cidr: "10.0.192.0/18", zone: "us-east-1b", mapsPublicIp: false },
+    ]);
+    const gateways = ofKind(deployment.network, "routeTable").map((table) => {
+      return (table as { defaultGatewayId?: string }).defaultGatewayId;
+    });
+    expect(gateways).toEqual([undefined, id("igw"), id("igw"), id("nat"), id("nat")]);
+    expect(new Set(gateways).size).toBe(4);
+    expect(ofKind(deployment.network, "natGateway")).toHaveLength(2);
+  });
+
+  test.each([
+    ["Single", 1],
+    ["None", 0],
+  ])("has as many NAT gateways as the strategy %s says", async (strategy, count) => {
+    const { make, deployment } = setUpProvisioner();
+    await make(VPC, { natGateways: { strategy } });
+    expect(ofKind(deployment.network, "natGateway")).toHaveLength(count);
+  });
+
+  test.each([
+    ["Auto", 2],
+    ["Legacy", 0],
+  ])("fills in what endpoints leave out as the strategy %s says", async (strategy, count) => {
+    const { make, deployment } = setUpProvisioner();
+    await make(VPC, {
+      numberOfAvailabilityZones: 2,
+      subnetSpecs: [{ type: "Isolated" }],
+      vpcEndpointStrategy: strategy,
+      vpcEndpointSpecs: [
+        { serviceName: S3 },
+        { serviceName: LOGS, vpcEndpointType: "Interface", privateDnsEnabled: true },
+      ],
+    });
+    expect(ofKind(deployment.network, "endpoint")).toMatchObject([
+      {
+        serviceName: S3,
+        type: "Gateway",
+        routeTableIds: Array(count).fill(id("rtb")),
+        subnetIds: [],
+      },
+      {
+        serviceName: LOGS,
+        type: "Interface",
+        routeTableIds: [],
+        subnetIds: Array(count).fill(id("subnet")),
+      },
+    ]);
+  });
+
+  test("has in the default VPC one table for all subnets, with a way out", async () => {
+    const { make, deployment } = setUpProvisioner();
+    await make("awsx:ec2:DefaultVpc", {});
+    expect(deployment.network).toMatchObject([
+      { kind: "vpc", cidr: "172.31.0.0/16", isDefault: true },
+      { kind: "internetGateway", id: id("igw") },
+      { kind: "routeTable", isMain: true, associations: [], defaultGatewayId: id("igw") },
+      { kind: "subnet", cidr: "172.31.0.0/20", zone: "us-east-1a", mapsPublicIp: true },
+      { kind: "subnet", cidr: "172.31.16.0/20", zone: "us-east-1b", mapsPublicIp: true },
+      { kind: "subnet", cidr: "172.31.32.0/20", zone: "us-east-1c", mapsPublicIp: true },
+    ]);
+  });
+
+  test("has the rules of a security group, inline and of their own", async () => {
+    const { make, deployment } = setUpProvisioner();
+    const { id: securityGroupId } = await make(GROUP, {
+      vpcId: "vpc-1",
+      description: "workers",
+      ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, self: true }],
+      egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
+    });
+    const rule = { securityGroupId, ipProtocol: "tcp", fromPort: 80, toPort: 81 };
+    await make(INGRESS, { ...rule, cidrIpv4: "10.0.0.0/16" });
+    const nobody = { cidrs: [], ipv6Cidrs: [], prefixListIds: [], groupIds: [] };
+    expect(deployment.network).toEqual([
+      {
+        kind: "securityGroup",
+        id: securityGroupId,
+        name: expect.stringMatching(/^it-\w{7}$/),
+        description: "workers",
+        vpcId: "vpc-1",
+        ingress: [
+          { ...nobody, protocol: "tcp", fromPort: 443, toPort: 443, groupIds: [securityGroupId] },
+          { ...nobody, protocol: "tcp", fromPort: 80, toPort: 81, cidrs: ["10.0.0.0/16"] },
+        ],
+        egress: [{ ...nobody, protocol: "-1", cidrs: ["0.0.0.0/0"] }],
+      },
+    ]);
+  });
+});
+
 describe("an endpoint", () => {
   const inputs = (changed: object) => ({
     vpcId: "vpc-1",
