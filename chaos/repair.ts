@@ -12,7 +12,7 @@ const TRIGGERS_PER_SECOND = 1000;
 /** What an operator does when all has come to rest: `labeler retry` for each lane. */
 export async function retryAll(target: Target, io: Io): Promise<void> {
   for (const lane of Object.keys(target.outputs.lanes)) {
-    await retryLane({ lane, dryRun: false, json: false }, target, silent(io));
+    await retryLane({ lane, dryRun: false, yes: true, json: false }, target, silent(io));
   }
 }
 
@@ -50,6 +50,7 @@ function silent(io: Io): Io {
   return {
     ...{ out: nothing, err: nothing, progress: nothing, redraw: nothing },
     ...{ now, sleep, interrupt, columns, drained },
-    ...{ outIsTerminal: false, errIsTerminal: false, outIsClosed: false },
+    ...{ outIsTerminal: false, errIsTerminal: false, outIsClosed: false, hasColors: false },
+    ...{ canAsk: false, ask: async () => undefined },
   };
 }

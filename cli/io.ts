@@ -1,4 +1,6 @@
 import { interruptSignal, processSignals } from "./interrupt";
+import { askOnTerminal } from "./output/ask";
+import { ProgressLine } from "./output/progress-line";
 import { Screen } from "./output/screen";
 import { resultStream } from "./result-stream";
 
@@ -10,7 +12,7 @@ export interface Io {
   drained(): Promise<boolean>;
   /** Everything that is not a result. */
   err(line: string): void;
-  /** Replaces the line of progress at the bottom of a terminal; does nothing elsewhere. */
+  /** Replaces the line of progress at the bottom of a terminal, "" takes it away; does nothing elsewhere. */
   progress(text: string): void;
   /** Results on a terminal, in place of those that it drew last. */
   redraw(lines: readonly string[]): void;
@@ -18,6 +20,12 @@ export interface Io {
   readonly outIsTerminal: boolean;
   /** Whether a person reads what is not a result, also when results go into a pipe. */
   readonly errIsTerminal: boolean;
+  /** Whether results are painted: on a terminal that has colors, unless NO_COLOR is set. */
+  readonly hasColors: boolean;
+  /** Whether somebody is there to answer a question. */
+  readonly canAsk: boolean;
+  /** Asks on the terminal; nothing when no answer came, or Ctrl-C. */
+  ask(question: string): Promise<string | undefined>;
   /** Whether whoever read the results has gone, e.g. `head`: nobody waits for more. */
   readonly outIsClosed: boolean;
   readonly columns: number;
@@ -29,14 +37,23 @@ export interface Io {
 
 /** The process's own streams, clock and signals. */
 export function systemIo(): Io {
-  const interrupt = interruptSignal(processSignals);
-  const results = resultStream(process.stdout);
-  const line = progressLine(process.stderr);
-  const screen = new Screen(process.stdout);
+  const { stdin, stdout, stderr } = process;
+  const line = new ProgressLine(stderr, () => Date.now());
+  const screen = new Screen(stdout);
+  const interrupt = interruptSignal({
+    ...processSignals,
+    end(signal) {
+      line.clear();
+      processSignals.end(signal);
+    },
+  });
+  const results = resultStream(stdout);
   const leave = () => {
     line.clear();
     screen.leave();
   };
+  stderr.on("resize", () => line.resize());
+  stdout.on("resize", () => screen.resize());
   return {
     out: (text) => {
       leave();
@@ -45,45 +62,32 @@ export function systemIo(): Io {
     drained: () => results.drained(interrupt),
     err: (text) => {
       leave();
-      process.stderr.write(`${text}\n`);
+      stderr.write(`${text}\n`);
     },
-    progress: line.show,
+    progress: (text) => line.show(text),
     redraw: (lines) => {
       line.clear();
       screen.draw(lines);
     },
-    outIsTerminal: process.stdout.isTTY === true,
-    errIsTerminal: process.stderr.isTTY === true,
+    outIsTerminal: stdout.isTTY === true,
+    errIsTerminal: stderr.isTTY === true,
+    // Node.js reads NO_COLOR, FORCE_COLOR and TERM.
+    hasColors: stdout.isTTY === true && stdout.hasColors(),
+    canAsk: stdin.isTTY === true && stderr.isTTY === true,
+    ask: (question) => {
+      leave();
+      return askOnTerminal(question, stdin, stderr, interrupt);
+    },
     get outIsClosed() {
       return results.isClosed;
     },
     get columns() {
-      return process.stdout.columns ?? 80;
+      return stdout.columns ?? 80;
     },
     now: () => Date.now(),
     sleep,
     interrupt,
   };
-}
-
-const ERASE_LINE = "\r\u001b[K";
-/** More often is flicker. */
-const REDRAW_MILLISECONDS = 50;
-
-function progressLine(stream: NodeJS.WriteStream) {
-  let shown = false;
-  let drawnAt = 0;
-  const clear = () => {
-    if (shown) stream.write(ERASE_LINE);
-    shown = false;
-  };
-  const show = (text: string) => {
-    if (!stream.isTTY || Date.now() - drawnAt < REDRAW_MILLISECONDS) return;
-    drawnAt = Date.now();
-    shown = true;
-    stream.write(ERASE_LINE + text.slice(0, (stream.columns ?? 80) - 1));
-  };
-  return { clear, show };
 }
 
 /** Ends early, without an error, when the signal is aborted. */

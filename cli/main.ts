@@ -17,4 +17,5 @@ export async function main(): Promise<void> {
     projectDirectory,
     stateDirectory: resolve(projectDirectory, ".labeler"),
   });
+  io.progress("");
 }

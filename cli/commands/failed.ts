@@ -29,7 +29,7 @@ export async function failed(args: FailedArgs, context: CommandContext): Promise
 /** The work itself, on a target that is open. */
 export async function listFailed(
   args: FailedArgs,
-  target: Pick<Target, "sqs" | "outputs" | "name">,
+  target: Pick<Target, "sqs" | "outputs" | "name" | "stack">,
   io: Io,
 ): Promise<CliExitCode> {
   const chosen = chooseLanes(target.outputs.lanes, args.lane);
@@ -44,8 +44,8 @@ export async function listFailed(
   const newest = looks.flatMap(({ look }) => look.letters).sort(newestFirst);
   const shown = newest.slice(0, args.limit);
   printDeadLetters(shown, args.json, io);
-  reportLooks(looks, { name: target.name, stack: args.stack }, io);
-  if (args.lane === undefined) await reportUnrecovered(target, args.stack, io);
+  reportLooks(looks, target, io);
+  if (args.lane === undefined) await reportUnrecovered(target, target.stack, io);
   if (shown.length < newest.length) {
     io.err(`The newest ${shown.length} of ${newest.length} are shown: --limit shows more.`);
   }

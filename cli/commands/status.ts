@@ -21,7 +21,10 @@ export interface StatusArgs {
   readonly json: boolean;
 }
 
-type StatusTarget = Pick<Target, "s3" | "sqs" | "batch" | "outputs" | "name" | "isAtWork">;
+type StatusTarget = Pick<
+  Target,
+  "s3" | "sqs" | "batch" | "outputs" | "name" | "stack" | "isAtWork"
+>;
 
 /** Shows what waits, what runs and what is stuck in each lane. Trouble in a lane is a result, no failure. */
 export async function status(args: StatusArgs, context: CommandContext): Promise<CliExitCode> {
@@ -55,7 +58,7 @@ async function watchLanes(
       pace: paces.get(lane.lane)?.add(look.at, lane.queue, lane.submissions),
     }));
     if (io.outIsTerminal && !args.json) {
-      io.redraw(drawing({ ...look, lanes, outside: first.outside }, args, target));
+      io.redraw(drawing({ ...look, lanes, outside: first.outside }, target, io.hasColors));
     } else {
       show({ ...look, lanes }, args, target, io, look === first);
     }
@@ -92,23 +95,21 @@ function show(look: Look, args: StatusArgs, target: StatusTarget, io: Io, withNo
   if (args.json) {
     printJson(look, io);
   } else if (io.outIsTerminal) {
-    for (const line of formatTable(LANE_COLUMNS, look.lanes)) io.out(line);
+    for (const line of formatTable(LANE_COLUMNS, look.lanes, io.hasColors)) io.out(line);
     io.err(LEGEND);
   } else {
     printRows(look, args.watch, io);
   }
   if (!withNotes) return;
-  const { isAtWork } = target;
-  for (const note of notesOn(look, { stack: args.stack, isAtWork })) io.err(note);
+  for (const note of notesOn(look, target)) io.err(note);
 }
 
-function drawing(look: Look, args: StatusArgs, target: StatusTarget): string[] {
-  const { isAtWork, name } = target;
+function drawing(look: Look, target: StatusTarget, hasColors: boolean): string[] {
   return [
-    `${name} at ${new Date(look.at).toISOString()}, every ${WATCH_SECONDS} s until Ctrl-C`,
+    `${target.name} at ${new Date(look.at).toISOString()}, every ${WATCH_SECONDS} s until Ctrl-C`,
     "",
-    ...formatTable(LANE_COLUMNS, look.lanes),
+    ...formatTable(LANE_COLUMNS, look.lanes, hasColors),
     LEGEND,
-    ...notesOn(look, { stack: args.stack, isAtWork }),
+    ...notesOn(look, target),
   ];
 }

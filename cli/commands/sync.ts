@@ -1,9 +1,12 @@
 import type { CommandContext } from "../command-context";
+import { confirm, type Question } from "../confirm";
 import { UsageError } from "../errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "../exit-codes";
 import type { Io } from "../io";
+import { formatDollars, plural } from "../output/format";
 import { escapeControls } from "../output/table";
 import type { Ask } from "../sync/compare";
+import { syncCosts, totalDollars } from "../sync/costs";
 import { parseRelabelBefore } from "../sync/relabel-before";
 import { resumeCommand } from "../sync/resume-command";
 import { type SyncWorld, syncObjects } from "../sync/sync-objects";
@@ -19,6 +22,9 @@ import { findLane, type Target } from "../target/target";
  */
 export const DEFAULT_RATE = 1000;
 
+/** About ten dollars of DetectLabels. */
+export const IMAGES_WITHOUT_ASKING = 10_000;
+
 export interface SyncArgs {
   readonly lane: string;
   /** Of whole keys, below the lane's. */
@@ -27,6 +33,8 @@ export interface SyncArgs {
   readonly relabelBefore?: string;
   readonly rate?: number;
   readonly startAfter?: string;
+  /** What costs much needs no question. */
+  readonly yes: boolean;
   readonly stack?: string;
   readonly json: boolean;
 }
@@ -42,14 +50,16 @@ export async function sync(args: SyncArgs, context: CommandContext): Promise<Cli
     const prefix = args.prefix ?? lane.prefix;
     checkBelow("--prefix", prefix, `the prefix of lane ${args.lane}`, lane.prefix);
     if (startAfter !== undefined) checkBelow("--start-after", startAfter, "the prefix", prefix);
+    if (args.relabelBefore !== undefined && !dryRun) await confirm(relabeling(args), io);
     const tally = new Tally();
     const startedAt = io.now();
     const world = syncWorld(target, { lane, prefix, rate, dryRun, tally, io });
-    const announced = announcing(world, { args, target, tally, io });
+    const run = { args, target, tally, io };
+    const limited = dryRun ? world : asking(world, run);
     try {
-      await syncObjects(announced, { startAfter, relabelBefore }, tally);
+      await syncObjects(announcing(limited, run), { startAfter, relabelBefore }, tally);
     } finally {
-      report({ args, target, prefix, tally, io }, io.now() - startedAt);
+      report({ ...run, prefix }, io.now() - startedAt);
     }
     if (!tally.isComplete) return CLI_EXIT_CODES.interrupted;
     return tally.malformed > 0 ? CLI_EXIT_CODES.failure : CLI_EXIT_CODES.ok;
@@ -69,6 +79,41 @@ interface Run {
   readonly target: Target;
   readonly tally: Tally;
   readonly io: Io;
+}
+
+function relabeling({ lane, relabelBefore, yes }: SyncArgs): Question {
+  return {
+    about:
+      `Every image of lane ${lane} that was settled before ${relabelBefore} is labeled again, ` +
+      "and paid for again. --dry-run says how many they are, and what that costs.",
+    otherwise: "Nothing was changed.",
+    yes,
+  };
+}
+
+/** Lets nobody spend much who did not expect it: whoever gave --yes, or says so when asked, goes on. */
+function asking(world: SyncWorld, { args, tally, target, io }: Run): SyncWorld {
+  let isAgreed: Promise<void> | undefined;
+  return {
+    ...world,
+    async ask(images, onAsked) {
+      if (tally.images + images.length > IMAGES_WITHOUT_ASKING) {
+        // One question, of whichever part of the table comes to it first.
+        isAgreed ??= confirm(spending(args, tally, target), io);
+        await isAgreed;
+      }
+      await world.ask(images, onAsked);
+    },
+  };
+}
+
+function spending({ yes }: SyncArgs, tally: Tally, { outputs }: Target): Question {
+  const dollars = formatDollars(totalDollars(syncCosts(tally.usage, outputs.region)));
+  return {
+    about: `${plural(tally.images, "image")} were asked for, at most ${dollars}, and there are more to label.`,
+    otherwise: "Those that were asked for are labeled.",
+    yes,
+  };
 }
 
 /** Prints each image once it has been asked for, or would be. */
@@ -101,6 +146,6 @@ function report({ args, target, prefix, tally, io }: Run & { prefix: string }, d
   if (tally.isComplete) return;
   io.err(
     "Not finished. Nothing is lost, and asking twice costs nothing twice. This goes on:\n" +
-      `  ${resumeCommand({ ...args, startAfter })}`,
+      `  ${resumeCommand({ ...args, stack: target.stack, startAfter })}`,
   );
 }

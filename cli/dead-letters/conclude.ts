@@ -1,12 +1,14 @@
 import { BrokenSystemError } from "../errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "../exit-codes";
 import type { Io } from "../io";
+import { commandLine } from "../output/command-line";
 import { plural } from "../output/format";
 import { printTable } from "../output/table";
 import type { MoveTask } from "./move-task";
 
 export interface Outcome {
   readonly lane: string;
+  readonly stack?: string;
   readonly task: MoveTask;
   /** Messages that stayed because no retry helps them. */
   readonly kept: number;
@@ -17,7 +19,11 @@ export interface Outcome {
  *
  * @throws BrokenSystemError when it failed
  */
-export function concludeMove({ lane, task, kept }: Outcome, json: boolean, io: Io): CliExitCode {
+export function concludeMove(
+  { lane, stack, task, kept }: Outcome,
+  json: boolean,
+  io: Io,
+): CliExitCode {
   const { status, moved, toMove, failureReason } = task;
   printOutcome({ lane, status, moved, toMove, kept, failureReason }, json, io);
   const messages = plural(moved, "message");
@@ -35,7 +41,7 @@ export function concludeMove({ lane, task, kept }: Outcome, json: boolean, io: I
   const stayed = kept === 0 ? "" : `, ${plural(kept, "poison message")} stayed`;
   io.err(
     `${lane}: ${messages} moved back to the lane's queue${stayed}. ` +
-      `What fails again comes back: labeler failed --lane ${lane}`,
+      `What fails again comes back: ${commandLine("failed", { lane, stack })}`,
   );
   return CLI_EXIT_CODES.ok;
 }

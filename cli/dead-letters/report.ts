@@ -1,4 +1,5 @@
 import type { Io } from "../io";
+import { commandLine } from "../output/command-line";
 import { plural } from "../output/format";
 import type { LaneQueues } from "./lane-queues";
 import type { Look } from "./look";
@@ -32,8 +33,8 @@ export function reportLooks(
     const poison = look.letters.filter(({ cause }) => cause.why === "poison").length;
     if (poison > 0) io.err(`${lane}: ${describePoison(poison, queues)}`);
     if (poison < look.letters.length) {
-      const onStack = stack === undefined ? "" : ` --stack ${stack}`;
-      io.err(`${lane}: mend the cause, then put them back: labeler retry --lane ${lane}${onStack}`);
+      const command = commandLine("retry", { lane, stack });
+      io.err(`${lane}: mend the cause, then put them back: ${command}`);
     }
   }
 }

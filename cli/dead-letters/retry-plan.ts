@@ -1,7 +1,9 @@
 import { CLI_EXIT_CODES, type CliExitCode } from "../exit-codes";
 import type { Io } from "../io";
+import { commandLine } from "../output/command-line";
 import { plural } from "../output/format";
 import { printTable } from "../output/table";
+import type { Target } from "../target/target";
 import type { Cause } from "./dead-letter";
 import type { LaneQueues } from "./lane-queues";
 import type { Look } from "./look";
@@ -27,10 +29,14 @@ export function planRetry(lane: string, queues: LaneQueues, look: Look): RetryPl
 }
 
 /** Says what waits, and what becomes of poison, before anything is moved. */
-export function reportPlan(plan: RetryPlan, where: string, io: Pick<Io, "err">): void {
+export function reportPlan(
+  plan: RetryPlan,
+  { name, stack }: Pick<Target, "name" | "stack">,
+  io: Pick<Io, "err">,
+): void {
   const { lane, queues, look, poison } = plan;
   if (look.letters.length === 0 && look.isComplete && queues.hidden === 0) {
-    io.err(`Nothing waits in the dead letters of lane ${lane} of ${where}.`);
+    io.err(`Nothing waits in the dead letters of lane ${lane} of ${name}.`);
     return;
   }
   io.err(`${lane}: ${describeLook(queues, look)}`);
@@ -38,7 +44,7 @@ export function reportPlan(plan: RetryPlan, where: string, io: Pick<Io, "err">):
     const they = poison.length === 1 ? "is poison and stays" : "are poison and stay";
     io.err(
       `${lane}: ${plural(poison.length, "message")} ${they}: the submitter would only refuse ` +
-        `${poison.length === 1 ? "it" : "them"} again. labeler failed --lane ${lane} shows why.`,
+        `${poison.length === 1 ? "it" : "them"} again. ${commandLine("failed", { lane, stack })} shows why.`,
     );
   }
   if (!look.isComplete) {

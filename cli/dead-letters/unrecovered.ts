@@ -1,6 +1,7 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import type { Io } from "../io";
 import { plural } from "../output/format";
+import { shellWord } from "../output/shell";
 import type { Target } from "../target/target";
 
 /** Says how many failed jobs recover has given up: their images may be in no lane's dead letters. */
@@ -16,7 +17,7 @@ export async function reportUnrecovered(
   );
   const jobs = Number(Attributes?.ApproximateNumberOfMessages ?? 0);
   if (jobs === 0) return;
-  const onStack = stack === undefined ? "" : ` --stack ${stack}`;
+  const onStack = stack === undefined ? "" : ` --stack ${shellWord(stack)}`;
   io.err(
     `recover: it gave up ${plural(jobs, "failed job")}, whose images may be in no dead letters. ` +
       `labeler sync --lane <lane>${onStack} asks for them; docs/operations.md#undelivered-events says more.`,

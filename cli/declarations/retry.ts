@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { MAX_MOVED_MESSAGES_PER_SECOND } from "../../contracts/limits";
 import type { CommandContext } from "../command-context";
-import { retry } from "../commands/retry";
+import { MESSAGES_WITHOUT_ASKING, retry } from "../commands/retry";
 import type { CliExitCode } from "../exit-codes";
 import { wholeNumber } from "../options";
 import { examples } from "./examples";
@@ -22,6 +22,7 @@ export function declareRetry(
       wholeNumber(1, MAX_MOVED_MESSAGES_PER_SECOND),
     )
     .option("--dry-run", "print what would be moved, move nothing", false)
+    .option("--yes", `do not ask before more than ${MESSAGES_WITHOUT_ASKING} messages`, false)
     .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
     .option("--json", "print JSON Lines", false)
     .addHelpText(

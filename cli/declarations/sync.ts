@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context";
-import { DEFAULT_RATE, sync } from "../commands/sync";
+import { DEFAULT_RATE, IMAGES_WITHOUT_ASKING, sync } from "../commands/sync";
 import type { CliExitCode } from "../exit-codes";
 import { parseRate } from "../options";
 import { examples } from "./examples";
@@ -29,6 +29,11 @@ export function declareSync(
     )
     .option("--rate <number>", `images to ask for a second (default: ${DEFAULT_RATE})`, parseRate)
     .option("--start-after <key>", "go on after this key, as an interrupted sync says")
+    .option(
+      "--yes",
+      `do not ask before labeling again, or before more than ${IMAGES_WITHOUT_ASKING} images`,
+      false,
+    )
     .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
     .option("--json", "print JSON Lines", false)
     .addHelpText(
@@ -36,7 +41,7 @@ export function declareSync(
       examples(
         "labeler sync --lane bulk --dry-run",
         "labeler sync --lane bulk --prefix bulk/2019/ --rate 50 --stack prod",
-        "labeler sync --lane standard --relabel-before 3.0 --stack prod",
+        "labeler sync --lane standard --relabel-before 3.0 --dry-run --stack prod",
       ),
     )
     .action(async (options) => done(await sync(options, context)));

@@ -1,4 +1,4 @@
-import { width } from "./table";
+import { width } from "./width";
 
 type Terminal = Pick<NodeJS.WriteStream, "write" | "columns" | "rows">;
 
@@ -10,6 +10,7 @@ const cursorUp = (rows: number) => (rows > 0 ? `\r\u001b[${rows}A` : "\r");
  * over, so there is nothing to switch back: what was drawn last stays when the process ends, however it ends.
  */
 export class Screen {
+  #lines: readonly string[] = [];
   #drawn: readonly string[] = [];
 
   constructor(private readonly terminal: Terminal) {}
@@ -17,6 +18,7 @@ export class Screen {
   /** Draws as many of the lines as fit: what has scrolled away could not be replaced. */
   draw(lines: readonly string[]): void {
     const up = this.#rowsOf(this.#drawn);
+    this.#lines = lines;
     this.#drawn = this.#fitting(lines);
     this.terminal.write(
       cursorUp(up) + ERASE_BELOW + this.#drawn.map((line) => `${line}\n`).join(""),
@@ -25,7 +27,13 @@ export class Screen {
 
   /** What is drawn stays, and the next is drawn below it. */
   leave(): void {
+    this.#lines = [];
     this.#drawn = [];
+  }
+
+  /** The terminal has another size: as many of the lines as fit now. */
+  resize(): void {
+    if (this.#lines.length > 0) this.draw(this.#lines);
   }
 
   #fitting(lines: readonly string[]): string[] {

@@ -1,10 +1,14 @@
 import type { Io } from "../io";
+import { type Color, paint } from "./palette";
+import { width } from "./width";
 
 /** One column of a result: how people read it, and what machines get. */
 export interface Column<Row> {
   readonly header: string;
   readonly value: (row: Row) => string | number | undefined;
   readonly alignRight?: boolean;
+  /** Of what says the same in words. */
+  readonly color?: (row: Row) => Color | undefined;
 }
 
 /**
@@ -17,37 +21,46 @@ export function printTable<Row>(
   rows: readonly Row[],
 ): void {
   if (io.outIsTerminal) {
-    for (const line of formatTable(columns, rows)) io.out(line);
+    for (const line of formatTable(columns, rows, io.hasColors)) io.out(line);
     return;
   }
-  for (const row of cellsOf(columns, rows)) io.out(row.join("\t"));
+  for (const row of rows) io.out(cellsOf(columns, row).join("\t"));
 }
 
 /** The lines of a table as a terminal shows them: headers first, each column as wide as it has to be. */
-export function formatTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[] {
-  const table = [columns.map(({ header }) => header), ...cellsOf(columns, rows)];
-  const widths = columns.map((_, index) =>
-    Math.max(...table.map((row) => width(row[index] ?? ""))),
-  );
-  return table.map((row) => formatRow(row, columns, widths));
-}
-
-function cellsOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[][] {
-  return rows.map((row) => columns.map(({ value }) => escapeControls(value(row) ?? "")));
-}
-
-function formatRow<Row>(
-  row: readonly string[],
+export function formatTable<Row>(
   columns: readonly Column<Row>[],
-  widths: readonly number[],
-): string {
-  return row
-    .map((cell, index) => {
-      const padding = " ".repeat((widths[index] ?? 0) - width(cell));
-      return columns[index]?.alignRight ? padding + cell : cell + padding;
-    })
-    .join("  ")
-    .trimEnd();
+  rows: readonly Row[],
+  hasColors = false,
+): string[] {
+  const headers = columns.map(({ header }) => header);
+  const table = rows.map((row) => ({ row, cells: cellsOf(columns, row) }));
+  const widths = columns.map((_, index) =>
+    Math.max(
+      ...[headers, ...table.map(({ cells }) => cells)].map((row) => width(row[index] ?? "")),
+    ),
+  );
+  const format = (cells: readonly string[], colorOf: (column: Column<Row>) => Color | undefined) =>
+    cells
+      .map((cell, index) => {
+        const padding = " ".repeat((widths[index] ?? 0) - width(cell));
+        const column = columns[index];
+        const color = hasColors && column !== undefined ? colorOf(column) : undefined;
+        const painted = paint(cell, color);
+        // Nothing is aligned by what follows the last column.
+        if (column?.alignRight) return padding + painted;
+        return index === columns.length - 1 ? painted : painted + padding;
+      })
+      .join("  ")
+      .trimEnd();
+  return [
+    format(headers, () => "bold"),
+    ...table.map(({ row, cells }) => format(cells, ({ color }) => color?.(row))),
+  ];
+}
+
+function cellsOf<Row>(columns: readonly Column<Row>[], row: Row): string[] {
+  return columns.map(({ value }) => escapeControls(value(row) ?? ""));
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { "\t": "\\t", "\n": "\\n", "\r": "\\r" };
@@ -61,13 +74,3 @@ export function escapeControls(value: string | number): string {
       ESCAPES[character] ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
   );
 }
-
-/** Columns on a terminal: Chinese, Japanese and Korean characters take two. */
-export function width(text: string): number {
-  let columns = 0;
-  for (const character of text.normalize("NFC")) columns += WIDE.test(character) ? 2 : 1;
-  return columns;
-}
-
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\uff01-\uff60]/u;

@@ -1,4 +1,5 @@
 import { MAX_LISTED_KEYS } from "../../contracts/limits";
+import { commandLine } from "../output/command-line";
 import { formatDuration, plural } from "../output/format";
 import { shellWord } from "../output/shell";
 import { escapeControls } from "../output/table";
@@ -57,10 +58,9 @@ function notesOnLane(status: LaneStatus, now: number, stack: string | undefined)
   }
   if (longestWaiting !== undefined) notes.push(`${lane}: ${describeJob(longestWaiting, now)}`);
   if (deadLetters > 0) {
-    const onStack = stack === undefined ? "" : ` --stack ${shellWord(stack)}`;
     notes.push(
       `${lane}: ${plural(deadLetters, "message waits", "messages wait")} in the dead letters. ` +
-        `Why: labeler failed --lane ${shellWord(lane)}${onStack}`,
+        `Why: ${commandLine("failed", { lane, stack })}`,
     );
   }
   return notes;

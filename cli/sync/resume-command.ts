@@ -1,4 +1,4 @@
-import { shellWord } from "../output/shell";
+import { commandLine } from "../output/command-line";
 
 /** What of a sync's arguments its continuation needs. */
 export interface ResumeArgs {
@@ -9,22 +9,21 @@ export interface ResumeArgs {
   readonly startAfter?: string;
   readonly stack?: string;
   readonly dryRun: boolean;
+  readonly yes: boolean;
   readonly json: boolean;
 }
 
 /** The command that goes on where a sync ended. */
 export function resumeCommand(args: ResumeArgs): string {
-  const options = [
-    ["--lane", args.lane],
-    ["--prefix", args.prefix],
-    ["--relabel-before", args.relabelBefore],
-    ["--rate", args.rate?.toString()],
-    ["--stack", args.stack],
-    ["--start-after", args.startAfter],
-  ] as const;
-  const given = options.flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name} ${shellWord(value)}`],
-  );
-  const flags = [...(args.dryRun ? ["--dry-run"] : []), ...(args.json ? ["--json"] : [])];
-  return ["labeler sync", ...given, ...flags].join(" ");
+  return commandLine("sync", {
+    lane: args.lane,
+    prefix: args.prefix,
+    "relabel-before": args.relabelBefore,
+    rate: args.rate?.toString(),
+    stack: args.stack,
+    "start-after": args.startAfter,
+    "dry-run": args.dryRun,
+    yes: args.yes,
+    json: args.json,
+  });
 }

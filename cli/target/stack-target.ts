@@ -28,6 +28,7 @@ export async function stackTarget(stack: string, runPulumi: RunPulumi): Promise<
       );
   const { destroy, ...clients } = createClients({ region: outputs.region });
   return {
+    stack,
     name: isOutputsFile(stack) ? `the stack of ${stack}` : `stack ${stack}`,
     outputs,
     isAtWork: true,

@@ -9,6 +9,8 @@ import { UsageError } from "../errors";
 export interface Target {
   /** How messages call it: "the local cloud", "stack dev". */
   readonly name: string;
+  /** What --stack has to say to name it again; absent of the local cloud. */
+  readonly stack?: string;
   readonly outputs: StackOutputs;
   /** Whether somebody works on what comes into its queues: a local cloud may only answer. */
   readonly isAtWork: boolean;

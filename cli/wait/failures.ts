@@ -3,6 +3,7 @@ import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import type { LaneOutputs } from "../../contracts/outputs";
 import { BrokenSystemError } from "../errors";
 import type { Io } from "../io";
+import { commandLine } from "../output/command-line";
 import { plural } from "../output/format";
 import type { Target } from "../target/target";
 
@@ -15,24 +16,43 @@ const CLOCK_SKEW_MILLISECONDS = 60_000;
  * message has ended in the lane's DLQ, for then some images do not settle by waiting.
  */
 export function failureWatch(
-  target: Pick<Target, "batch" | "sqs">,
+  target: Pick<Target, "batch" | "sqs" | "outputs" | "stack">,
   lane: LaneOutputs,
   io: Pick<Io, "now">,
 ): () => Promise<void> {
   const since = io.now() - CLOCK_SKEW_MILLISECONDS;
   let checkedAt = Number.NEGATIVE_INFINITY;
   let deadLettersBefore: number | undefined;
+  const commands = commandsFor(target, lane);
   return async () => {
     if (io.now() - checkedAt < CHECK_MILLISECONDS) return;
     checkedAt = io.now();
     const job = await failedJob(target, { jobQueue: lane.jobQueueArn }, since);
-    if (job !== undefined) throw new BrokenSystemError(await describeFailure(target, job));
+    if (job !== undefined)
+      throw new BrokenSystemError(await describeFailure(target, job, commands));
     const deadLetters = await countDeadLetters(target, lane);
     deadLettersBefore ??= deadLetters;
     if (deadLetters > deadLettersBefore) {
-      throw new BrokenSystemError(describeDeadLetters(deadLetters - deadLettersBefore, lane));
+      throw new BrokenSystemError(
+        describeDeadLetters(deadLetters - deadLettersBefore, lane, commands),
+      );
     }
   };
+}
+
+interface Commands {
+  readonly failed: string;
+  readonly retry: string;
+}
+
+/** What the user goes on with, as it can be copied into a shell. */
+function commandsFor(
+  { outputs, stack }: Pick<Target, "outputs" | "stack">,
+  { queueUrl }: LaneOutputs,
+): Commands {
+  const named = Object.entries(outputs.lanes).find(([, lane]) => lane.queueUrl === queueUrl);
+  const options = { lane: named?.[0], stack };
+  return { failed: commandLine("failed", options), retry: commandLine("retry", options) };
 }
 
 async function failedJob(
@@ -48,7 +68,11 @@ async function failedJob(
 }
 
 /** An array job only says that a child failed; the child says why. */
-async function describeFailure(target: Pick<Target, "batch">, job: JobSummary): Promise<string> {
+async function describeFailure(
+  target: Pick<Target, "batch">,
+  job: JobSummary,
+  { retry }: Commands,
+): Promise<string> {
   const child =
     job.arrayProperties === undefined || job.jobId === undefined
       ? undefined
@@ -58,7 +82,7 @@ async function describeFailure(target: Pick<Target, "batch">, job: JobSummary): 
   return (
     `Job ${job.jobName} failed: ${container?.reason ?? statusReason ?? "no reason given"}${exitCode}. ` +
     `Its images go to the lane's dead letters. Read the log of job ${jobId}, mend the cause, ` +
-    "then put them back to work: labeler retry"
+    `then put them back to work: ${retry}`
   );
 }
 
@@ -72,10 +96,14 @@ async function countDeadLetters({ sqs }: Pick<Target, "sqs">, lane: LaneOutputs)
   return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
 }
 
-function describeDeadLetters(added: number, lane: LaneOutputs): string {
+function describeDeadLetters(
+  added: number,
+  lane: LaneOutputs,
+  { failed, retry }: Commands,
+): string {
   return (
     `${plural(added, "message")} of this lane could not be submitted and went to its dead-letter ` +
-    `queue, ${lane.deadLetterQueueUrl}. \`labeler failed\` shows why; mend the cause, then put them ` +
-    "back to work: labeler retry"
+    `queue, ${lane.deadLetterQueueUrl}. \`${failed}\` shows why; mend the cause, then put them ` +
+    `back to work: ${retry}`
   );
 }

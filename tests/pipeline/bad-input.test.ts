@@ -94,7 +94,7 @@ it("lists everything wrong with the configuration at once, before anything start
 it("says how to begin when nothing was deployed yet", async () => {
   const run = await labeler(["search", "dog"], { stateDirectory });
   expect(run).toEqual({
-    exitCode: 3,
+    exitCode: 6,
     stdout: [],
     stderr: [
       "labeler: Nothing is deployed in the local cloud yet. Start it with `npm start` (sample images) " +

@@ -113,7 +113,7 @@ it("says of a local cloud that is not up that nothing moves", async () => {
 it("says how to start a local cloud where there never was one", async () => {
   const run = await labeler(["status"], { stateDirectory: temporaryFolder() });
   expect(run).toMatchObject({
-    exitCode: 3,
+    exitCode: 6,
     stdout: [],
     stderr: [expect.stringContaining("Nothing is deployed in the local cloud yet.")],
   });

@@ -174,7 +174,10 @@ test("needs to receive, to give back and to count, and nothing else", async () =
 });
 
 describe("failed jobs that recover gave up", () => {
-  async function runWithRecover(args: { lane?: string; stack?: string }, events: number) {
+  async function runWithRecover(
+    { stack, ...args }: { lane?: string; stack?: string },
+    events: number,
+  ) {
     const { arn, url } = await lanes.services.sqs.putQueue({
       name: "recover-dlq",
       visibilityTimeoutSeconds: 30,
@@ -183,7 +186,7 @@ describe("failed jobs that recover gave up", () => {
     const outputs = { ...lanes.target.outputs, recoverDeadLetterQueueUrl: url };
     const io = new RecordingIo();
     const options = { limit: 100, json: false, ...args };
-    await listFailed(options, { ...lanes.target, outputs }, io);
+    await listFailed(options, { ...lanes.target, stack, outputs }, io);
     return io.stderr.filter((line) => line.startsWith("recover"));
   }
 

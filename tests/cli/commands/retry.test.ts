@@ -12,7 +12,7 @@ import { RecordingIo } from "../../helpers/recording-io";
 const RECOVERY = { jobId: "j1", statusReason: "exited", exitCode: 1, at: "2026-01-02T03:04:05Z" };
 const SOURCE = deadLettersArn("express");
 const DESTINATION = queueArn("express");
-const ARGS = { lane: "express", dryRun: false, json: false };
+const ARGS = { lane: "express", dryRun: false, yes: false, json: false };
 
 let lanes: DeadLetterLanes;
 let io: RecordingIo;

@@ -107,7 +107,7 @@ function run({ isAtWork = true, outputs, ...args }: Run = {}) {
     batch: new BatchClient({}),
   };
   const all = outputs ?? { ...OUTPUTS, recoverDeadLetterQueueUrl: RECOVER_URL };
-  const target = { ...clients, outputs: all, name: "stack dev", isAtWork };
+  const target = { ...clients, outputs: all, name: "stack dev", stack: args.stack, isAtWork };
   return showStatus({ watch: false, json: false, ...args }, target, io);
 }
 

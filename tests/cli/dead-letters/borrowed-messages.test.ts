@@ -33,8 +33,8 @@ beforeEach(() => {
 });
 
 const list = (limit = 100) => {
-  const target = { name: "stack dev", outputs: OUTPUTS, sqs: new SQSClient({}) };
-  return listFailed({ lane: "express", limit, stack: "dev", json: false }, target, io);
+  const target = { name: "stack dev", stack: "dev", outputs: OUTPUTS, sqs: new SQSClient({}) };
+  return listFailed({ lane: "express", limit, json: false }, target, io);
 };
 
 const DAY = 24 * 3600 * 1000;

@@ -58,7 +58,7 @@ it("says that a look failed, and looks again", async () => {
   expect(looks).toEqual([1, 2, 3]);
   expect(io.stderr).toEqual(
     Array(8).fill(
-      "This look failed, the next is in 2 s: AWS answers with TooManyRequestsException: slow down",
+      "This look failed, the next is in 2 s: AWS throttles, also after waiting: slow down. Run it again later.",
     ),
   );
 });

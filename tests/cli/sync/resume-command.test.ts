@@ -9,17 +9,18 @@ it("says everything that the sync was told, and where it goes on", () => {
     stack: "prod",
     startAfter: "bulk/2019 a/it's.jpg",
     dryRun: true,
+    yes: true,
     json: true,
   };
 
   expect(resumeCommand(args)).toBe(
     "labeler sync --lane bulk --prefix 'bulk/2019 a/' --relabel-before 3.0 --rate 50 --stack prod " +
-      "--start-after 'bulk/2019 a/it'\\''s.jpg' --dry-run --json",
+      "--start-after 'bulk/2019 a/it'\\''s.jpg' --dry-run --yes --json",
   );
 });
 
 it("leaves out what was not said", () => {
-  expect(resumeCommand({ lane: "bulk", dryRun: false, json: false })).toBe(
+  expect(resumeCommand({ lane: "bulk", dryRun: false, yes: false, json: false })).toBe(
     "labeler sync --lane bulk",
   );
 });

@@ -16,10 +16,8 @@ it("sends messages to the endpoint, whatever host the queue's URL has, and waits
   await expect(
     sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "x" })),
   ).rejects.toMatchObject({ name: "QueueDoesNotExist" });
-  expect(sqs.config.requestHandler.httpHandlerConfigs()).toMatchObject({
-    connectionTimeout: 5000,
-    socketTimeout: 30_000,
-  });
+  const handler: object = sqs.config.requestHandler;
+  expect(handler).toMatchObject({ config: { connectionTimeout: 5000, socketTimeout: 30_000 } });
   destroy();
   await aws.close();
 });

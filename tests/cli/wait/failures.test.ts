@@ -18,7 +18,8 @@ beforeEach(() => {
   io = new FakeIo();
   batchMock.on(ListJobsCommand).resolves({ jobSummaryList: [] });
   deadLetters(2);
-  check = failureWatch({ batch: new BatchClient({}), sqs: new SQSClient({}) }, LANE, io);
+  const clients = { batch: new BatchClient({}), sqs: new SQSClient({}) };
+  check = failureWatch({ ...clients, outputs: OUTPUTS, stack: "dev" }, LANE, io);
 });
 
 function deadLetters(count: number): void {
@@ -64,7 +65,7 @@ it("gives the reason of a job that failed", async () => {
     message:
       "Job express-1 failed: Essential container in task exited (exit code 1). " +
       "Its images go to the lane's dead letters. Read the log of job j1, mend the cause, " +
-      "then put them back to work: labeler retry",
+      "then put them back to work: labeler retry --lane express --stack dev",
   });
 });
 

@@ -1,0 +1,52 @@
+import { ProgressLine } from "../../../cli/output/progress-line";
+
+function terminal({ columns = 20, isTTY = true } = {}) {
+  const written: string[] = [];
+  const stream = { columns, isTTY, write: (text: string) => written.push(text) > 0 };
+  return { stream, written };
+}
+
+it("replaces what it has shown, and takes it away", () => {
+  const { stream, written } = terminal();
+  let now = 0;
+  const line = new ProgressLine(stream, () => now);
+  line.show("1 of 2");
+  now += 50;
+  line.show("2 of 2");
+  line.show("");
+  expect(written).toEqual(["\r\u001b[J1 of 2", "\r\u001b[J2 of 2", "\r\u001b[J"]);
+});
+
+it("draws no more often than every 50 ms", () => {
+  const { stream, written } = terminal();
+  let now = 0;
+  const line = new ProgressLine(stream, () => now);
+  line.show("1");
+  now += 49;
+  line.show("2");
+  expect(written).toHaveLength(1);
+});
+
+it("leaves room for ^C, counting wide characters twice", () => {
+  const { stream, written } = terminal({ columns: 10 });
+  new ProgressLine(stream, () => 0).show("a写真写真写真");
+  expect(written).toEqual(["\r\u001b[Ja写真写"]);
+});
+
+it("erases all rows of a line that a narrower terminal has broken", () => {
+  const { stream, written } = terminal({ columns: 40 });
+  const line = new ProgressLine(stream, () => 0);
+  line.show("0123456789012345678901234567890123456789");
+  stream.columns = 15;
+  line.resize();
+  expect(written.at(-1)).toBe("\r\u001b[2A\u001b[J012345678901");
+});
+
+it("shows nothing in a pipe", () => {
+  const { stream, written } = terminal({ isTTY: false });
+  const line = new ProgressLine(stream, () => 0);
+  line.show("1");
+  line.resize();
+  line.clear();
+  expect(written).toEqual([]);
+});
