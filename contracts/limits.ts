@@ -12,6 +12,16 @@ const MIB = 1024 * KIB;
 export const MAX_KEY_BYTES = 1024;
 /** Of one PUT; larger objects are multipart uploads. https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
 export const MAX_PUT_BYTES = 5 * 1024 * MIB;
+/** Parts of a multipart upload; the last may be smaller. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+export const MIN_PART_BYTES = 5 * MIB;
+export const MAX_PART_BYTES = 5 * 1024 * MIB;
+/** Of an upload, and the highest number of one. Same page as above. */
+export const MAX_PARTS = 10_000;
+/** Of an object, however it is uploaded. Same page as above. */
+export const MAX_OBJECT_BYTES = 5 * 1024 * 1024 * MIB;
+/** Parts, or uploads, in one page of a listing. Same page as above. */
+export const MAX_LISTED_PARTS = 1000;
+export const MAX_LISTED_UPLOADS = 1000;
 /** Keys in one page of a listing. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export const MAX_LISTED_KEYS = 1000;
 /** Event types × prefixes in one bucket's configuration. https://docs.aws.amazon.com/general/latest/gr/s3.html */

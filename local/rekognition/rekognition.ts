@@ -13,6 +13,7 @@ import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { DetectLabelsCall, Observer } from "../observer";
 import type { S3 } from "../s3/s3";
+import { writeIdOf } from "../s3/stored-object";
 import { decode } from "./decode";
 import { imageProperties } from "./image-properties";
 import { labelsOf } from "./labels";
@@ -93,13 +94,9 @@ export class Rekognition implements Service {
     if (Image.S3Object === undefined) return undefined;
     const { Bucket: bucket, Name: key, Version } = Image.S3Object;
     try {
-      const {
-        eTag,
-        blob: put,
-        lastModified: putAt,
-        versionId,
-      } = this.options.s3.stat(bucket, key, Version);
-      return { bucket, key, eTag, put, putAt, versionId };
+      const object = this.options.s3.stat(bucket, key, Version);
+      const { eTag, lastModified: putAt, versionId } = object;
+      return { bucket, key, eTag, put: writeIdOf(object), putAt, versionId };
     } catch {
       return undefined;
     }

@@ -1,7 +1,7 @@
 import type { Caller } from "../iam/caller";
 import type { Kms } from "../kms/kms";
 import type { Collection, StateStore } from "../state";
-import type { StoredObject } from "./object-store";
+import type { StoredObject } from "./stored-object";
 
 /** How new objects of a bucket are protected. */
 export interface BucketEncryption {
@@ -9,6 +9,9 @@ export interface BucketEncryption {
   /** One data key for the bucket instead of one for each object. */
   readonly bucketKey: boolean;
 }
+
+type KeptHeaders = StoredObject["headers"];
+type Sealed = Pick<StoredObject, "bucket" | "key" | "headers">;
 
 const KEY_HEADER = "x-amz-server-side-encryption-aws-kms-key-id";
 const BUCKET_KEY_HEADER = "x-amz-server-side-encryption-bucket-key-enabled";
@@ -41,25 +44,24 @@ export class BucketKeys {
     this.authorize(caller, "kms:GenerateDataKey", encryption, bucket, key);
   }
 
-  /** @throws AwsError AccessDenied when the caller may not use the object's key. */
-  authorizeRead(caller: Caller, { bucket, key, headers }: StoredObject): void {
+  /** @throws AwsError AccessDenied when the caller may not use the key of the object, or of the upload. */
+  authorizeRead(caller: Caller, { bucket, key, headers }: Sealed): void {
     const kmsKeyArn = headers[KEY_HEADER];
     if (kmsKeyArn === undefined) return;
     const bucketKey = headers[BUCKET_KEY_HEADER] === "true";
     this.authorize(caller, "kms:Decrypt", { kmsKeyArn, bucketKey }, bucket, key);
   }
 
-  /** The object as it is stored: S3 tells with each answer how it is protected. */
-  sealed(object: StoredObject): StoredObject {
-    const encryption = this.stored.get(object.bucket);
-    if (encryption === undefined) return object;
-    const headers = {
-      ...object.headers,
+  /** What is kept of a new object's headers: S3 tells with each answer how it is protected. */
+  sealed(bucket: string, headers: KeptHeaders): KeptHeaders {
+    const encryption = this.stored.get(bucket);
+    if (encryption === undefined) return headers;
+    return {
+      ...headers,
       "x-amz-server-side-encryption": "aws:kms",
       [KEY_HEADER]: encryption.kmsKeyArn,
       [BUCKET_KEY_HEADER]: String(encryption.bucketKey),
     };
-    return { ...object, headers };
   }
 
   private authorize(

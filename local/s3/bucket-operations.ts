@@ -7,16 +7,18 @@ import type { Bucket, Buckets } from "./buckets";
 import type { Deletions } from "./deletions";
 import type { EventSender } from "./event-sender";
 import { listObjects } from "./list-objects";
+import type { MultipartOperations } from "./multipart/multipart-operations";
 import { notEmulated, SUBRESOURCES } from "./not-emulated";
 import type { ObjectStore } from "./object-store";
 import { putNotifications, readNotifications } from "./put-notifications";
-import { type XmlContent, xmlDocument } from "./xml";
+import { type XmlContent, xmlAnswer, xmlDocument } from "./xml";
 import { readXml, textOf } from "./xml-reader";
 
 export interface BucketOperationsOptions {
   readonly buckets: Buckets;
   readonly objects: ObjectStore;
   readonly deletions: Deletions;
+  readonly multipart: MultipartOperations;
   readonly events: EventSender;
   readonly authorizer: Authorizer;
   readonly region: string;
@@ -38,7 +40,10 @@ export class BucketOperations {
     }
     if (method === "GET" && query.get("list-type") === "2") {
       this.authorize(request.caller, "s3:ListBucket", bucket);
-      return xml(listObjects(this.options.objects, bucket.name, query));
+      return xmlAnswer(listObjects(this.options.objects, bucket.name, query));
+    }
+    if (method === "GET" && query.has("uploads")) {
+      return this.options.multipart.list(request, bucket);
     }
     if (query.has("notification")) return this.notification(request, bucket);
     if (query.has("versioning")) return this.versioning(request, bucket);
@@ -71,7 +76,7 @@ export class BucketOperations {
     const { method, caller } = request;
     if (method === "GET") {
       this.authorize(caller, "s3:GetBucketNotification", bucket);
-      return xml(xmlDocument("NotificationConfiguration", notificationsOf(bucket)));
+      return xmlAnswer("NotificationConfiguration", notificationsOf(bucket));
     }
     if (method !== "PUT") throw notEmulated(request);
     this.authorize(caller, "s3:PutBucketNotification", bucket);
@@ -85,7 +90,7 @@ export class BucketOperations {
     const { method, caller } = request;
     if (method === "GET") {
       this.authorize(caller, "s3:GetBucketVersioning", bucket);
-      return xml(xmlDocument("VersioningConfiguration", { Status: bucket.versioning }));
+      return xmlAnswer("VersioningConfiguration", { Status: bucket.versioning });
     }
     if (method !== "PUT") throw notEmulated(request);
     this.authorize(caller, "s3:PutBucketVersioning", bucket);
@@ -101,7 +106,9 @@ export class BucketOperations {
   private location({ caller }: AwsRequest, bucket: Bucket): AwsResponse {
     this.authorize(caller, "s3:GetBucketLocation", bucket);
     const { region } = this.options;
-    return xml(xmlDocument("LocationConstraint", region === FIRST_REGION ? "" : region, NAMESPACE));
+    return xmlAnswer(
+      xmlDocument("LocationConstraint", region === FIRST_REGION ? "" : region, NAMESPACE),
+    );
   }
 
   private authorize(caller: Caller, action: string, { arn, policy }: Bucket): void {
@@ -125,8 +132,4 @@ function notificationsOf({ eventBridge, targets }: Bucket): XmlContent {
       Filter: { S3Key: { FilterRule: { Name: "Prefix", Value: prefix } } },
     })),
   };
-}
-
-function xml(body: string): AwsResponse {
-  return { status: 200, headers: { "content-type": "application/xml" }, body };
 }

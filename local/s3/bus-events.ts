@@ -36,6 +36,7 @@ export function objectEvent(
 
 const REASONS: Readonly<Record<EventName, Readonly<Record<string, string>>>> = {
   "ObjectCreated:Put": { reason: "PutObject" },
+  "ObjectCreated:CompleteMultipartUpload": { reason: "CompleteMultipartUpload" },
   "ObjectRemoved:Delete": { reason: "DeleteObject", "deletion-type": "Permanently Deleted" },
   "ObjectRemoved:DeleteMarkerCreated": {
     reason: "DeleteObject",

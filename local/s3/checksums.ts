@@ -1,28 +1,44 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../aws-error";
-import { CRC32_TABLE, CRC32C_TABLE, Crc } from "./crc";
+import {
+  CHECKSUM_ALGORITHMS,
+  CHECKSUM_PREFIX,
+  type ChecksumAlgorithm,
+  type ChecksumType,
+} from "./checksum-algorithms";
+import type { Digest } from "./crc";
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** A checksum that the client sent and S3 keeps: the header's name and the base64 value. */
+/** A checksum that S3 keeps: the header's name and the base64 value. */
 export interface StoredChecksum {
   readonly header: string;
   readonly value: string;
+  /** @default "FULL_OBJECT" */
+  readonly type?: ChecksumType;
 }
 
 /** Computes while the body passes what the client claims of it, and the MD5 that becomes the ETag. */
 export class BodyChecks {
   private readonly md5 = createHash("md5");
-  private readonly claimed: ClaimedChecksum | undefined;
+  private readonly algorithm: ChecksumAlgorithm | undefined;
+  private readonly digest: Digest | undefined;
 
-  /** @throws AwsError NotImplemented for an algorithm that the local cloud cannot compute. */
-  constructor(private readonly headers: Headers) {
-    this.claimed = claimedChecksum(headers);
+  /**
+   * @param wanted what is computed also when the client claims nothing
+   * @throws AwsError NotImplemented for an algorithm that the local cloud cannot compute.
+   */
+  constructor(
+    private readonly headers: Headers,
+    wanted?: ChecksumAlgorithm,
+  ) {
+    this.algorithm = claimedAlgorithm(headers) ?? wanted;
+    this.digest = this.algorithm?.start();
   }
 
   update(bytes: Uint8Array): void {
     this.md5.update(bytes);
-    this.claimed?.digest.update(bytes);
+    this.digest?.update(bytes);
   }
 
   /**
@@ -42,59 +58,49 @@ export class BodyChecks {
   }
 
   private verifiedChecksum(trailers: Headers): StoredChecksum | undefined {
-    if (this.claimed === undefined) return undefined;
-    const { header, digest } = this.claimed;
-    const value = this.headers[header] ?? trailers[header];
-    if (value === undefined) {
+    if (this.algorithm === undefined || this.digest === undefined) return undefined;
+    const { header, name } = this.algorithm;
+    const value = this.digest.digest().toString("base64");
+    const claimed = this.headers[header] ?? trailers[header];
+    if (claimed === undefined && announcedHeader(this.headers) !== undefined) {
       throw new AwsError("InvalidRequest", `The trailer ${header} was announced and did not come.`);
     }
-    if (digest.digest().toString("base64") !== value) {
-      const algorithm = header.slice(CHECKSUM_PREFIX.length).toUpperCase();
-      throw new AwsError(
-        "BadDigest",
-        `The ${algorithm} you specified did not match the calculated checksum.`,
-      );
-    }
+    if (claimed !== undefined && claimed !== value) throw badChecksum(name);
     return { header, value };
   }
 }
 
-interface Digest {
-  update(bytes: Uint8Array): unknown;
-  digest(): Buffer;
+/** The algorithm by which the client vouches for the body, in a header or in a trailer. */
+export function claimedAlgorithm(headers: Headers): ChecksumAlgorithm | undefined {
+  const header = claimedHeader(headers) ?? announcedHeader(headers);
+  if (header === undefined) return undefined;
+  const algorithm = CHECKSUM_ALGORITHMS.find((known) => known.header === header);
+  if (algorithm !== undefined) return algorithm;
+  const known = CHECKSUM_ALGORITHMS.map(({ header: name }) => name).join(", ");
+  throw new AwsError(
+    "NotImplemented",
+    `The local S3 does not verify ${header}, only ${known}.`,
+    501,
+  );
 }
 
-interface ClaimedChecksum {
-  readonly header: string;
-  readonly digest: Digest;
+/** The only header that claims a checksum. */
+export function claimedHeader(headers: Headers): string | undefined {
+  return Object.keys(headers).find(
+    (name) => name.startsWith(CHECKSUM_PREFIX) && !OTHER_HEADERS.includes(name),
+  );
 }
 
-const CHECKSUM_PREFIX = "x-amz-checksum-";
+export function badChecksum(algorithm: string): AwsError {
+  return new AwsError(
+    "BadDigest",
+    `The ${algorithm} you specified did not match the calculated checksum.`,
+  );
+}
+
 /** Begin like a checksum and are none. */
 const OTHER_HEADERS = ["x-amz-checksum-mode", "x-amz-checksum-algorithm", "x-amz-checksum-type"];
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
-const ALGORITHMS: Readonly<Record<string, (() => Digest) | undefined>> = {
-  "x-amz-checksum-crc32": () => new Crc(CRC32_TABLE),
-  "x-amz-checksum-crc32c": () => new Crc(CRC32C_TABLE),
-  "x-amz-checksum-sha1": () => createHash("sha1"),
-  "x-amz-checksum-sha256": () => createHash("sha256"),
-};
-
-function claimedChecksum(headers: Headers): ClaimedChecksum | undefined {
-  const header =
-    Object.keys(headers).find(
-      (name) => name.startsWith(CHECKSUM_PREFIX) && !OTHER_HEADERS.includes(name),
-    ) ?? headers["x-amz-trailer"]?.toLowerCase();
-  if (header === undefined) return undefined;
-  const create = ALGORITHMS[header];
-  if (create === undefined) {
-    const known = Object.keys(ALGORITHMS).join(", ");
-    throw new AwsError(
-      "NotImplemented",
-      `The local S3 does not verify ${header}, only ${known}.`,
-      501,
-    );
-  }
-  return { header, digest: create() };
+function announcedHeader(headers: Headers): string | undefined {
+  return headers["x-amz-trailer"]?.toLowerCase();
 }

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error";
-import type { Headers, StoredObject } from "./object-store";
+import type { Headers, StoredObject } from "./stored-object";
 
 /**
  * Whether a read of the object is answered with 304 instead.

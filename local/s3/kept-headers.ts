@@ -1,4 +1,4 @@
-import type { Headers } from "./object-store";
+import type { Headers } from "./stored-object";
 
 const KEPT_HEADERS = [
   "cache-control",

@@ -1,5 +1,6 @@
-import { AwsError } from "../aws-error";
+import { MAX_LISTED_KEYS } from "../../contracts/limits";
 import type { ObjectStore } from "./object-store";
+import { pageSize } from "./page-size";
 import { compareUtf8, type SortedKeys } from "./sorted-keys";
 import { type XmlContent, xmlDocument } from "./xml";
 
@@ -10,7 +11,7 @@ export function listObjects(store: ObjectStore, bucket: string, query: URLSearch
   const request = {
     prefix: query.get("prefix") ?? "",
     delimiter: query.get("delimiter") ?? "",
-    maxKeys: parseMaxKeys(query.get("max-keys")),
+    maxKeys: pageSize(query, "max-keys", MAX_LISTED_KEYS),
     after: token === undefined ? (startAfter ?? "") : decodeToken(token),
   };
   const { keys, prefixes, last, truncated } = page(store.keysOf(bucket), request);
@@ -64,7 +65,7 @@ function page(sorted: SortedKeys, { prefix, delimiter, maxKeys, after }: ListReq
   return { keys, prefixes, last, truncated: false };
 }
 
-function commonPrefix(key: string, prefix: string, delimiter: string): string | undefined {
+export function commonPrefix(key: string, prefix: string, delimiter: string): string | undefined {
   if (delimiter === "") return undefined;
   const end = key.indexOf(delimiter, prefix.length);
   return end < 0 ? undefined : key.slice(0, end + delimiter.length);
@@ -87,14 +88,6 @@ function contents(
   };
 }
 
-const MAX_KEYS = 1000;
-
-function parseMaxKeys(value: string | null): number {
-  const maxKeys = Number(value ?? MAX_KEYS);
-  if (Number.isInteger(maxKeys) && maxKeys >= 0) return Math.min(maxKeys, MAX_KEYS);
-  throw new AwsError("InvalidArgument", `max-keys is a whole number from 0, not ${value}.`);
-}
-
 /** Opaque, so that nobody comes to rely on what is in it. */
 function encodeToken(last: string): string {
   return Buffer.from(last).toString("base64url");
@@ -104,6 +97,7 @@ function decodeToken(token: string): string {
   return Buffer.from(token, "base64url").toString();
 }
 
-function encodeKey(key: string): string {
+/** As `encoding-type=url` wants it. */
+export function encodeKey(key: string): string {
   return encodeURIComponent(key).replaceAll("%2F", "/");
 }

@@ -2,7 +2,7 @@ import { AwsError } from "../aws-error";
 import type { AwsCall } from "../http/service";
 
 /** What a bucket has besides its objects, as parameters name it. */
-export const SUBRESOURCES = ["notification", "versioning", "location", "delete"];
+export const SUBRESOURCES = ["notification", "versioning", "location", "delete", "uploads"];
 
 /** Parameters of the calls that are emulated; any other asks for something that is not. */
 const KNOWN_PARAMETERS = [
@@ -15,6 +15,13 @@ const KNOWN_PARAMETERS = [
   "continuation-token",
   "encoding-type",
   "versionId",
+  "uploadId",
+  "partNumber",
+  "part-number-marker",
+  "max-parts",
+  "key-marker",
+  "upload-id-marker",
+  "max-uploads",
   ...SUBRESOURCES,
 ];
 
@@ -24,8 +31,10 @@ export function refuseUnknownParameters(call: AwsCall): void {
   if (unknown) throw notEmulated(call);
 }
 
-export function notEmulated({ method, query }: AwsCall): AwsError {
+export function notEmulated({ method, query, headers }: AwsCall): AwsError {
   const names = [...query.keys()].filter((name) => name !== "x-id").join("&");
-  const what = query.get("x-id") ?? `${method}${names === "" ? "" : ` ?${names}`}`;
+  const call = query.get("x-id") ?? `${method}${names === "" ? "" : ` ?${names}`}`;
+  const source = headers["x-amz-copy-source"];
+  const what = source === undefined ? call : `${call} with x-amz-copy-source, a copy of ${source},`;
   return new AwsError("NotImplemented", `The local cloud does not emulate ${what} of S3.`, 501);
 }

@@ -13,6 +13,7 @@ export interface NotificationTarget {
 
 export type EventName =
   | "ObjectCreated:Put"
+  | "ObjectCreated:CompleteMultipartUpload"
   | "ObjectRemoved:Delete"
   | "ObjectRemoved:DeleteMarkerCreated";
 

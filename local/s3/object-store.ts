@@ -1,32 +1,14 @@
 import type { Readable } from "node:stream";
 import type { Clock } from "../../lib/clock";
 import type { Collection, StateStore } from "../state";
-import { Blobs } from "./blobs";
-import { BodyChecks, type StoredChecksum } from "./checksums";
+import { Blobs, type StoredBlob } from "./blobs";
+import type { ChecksumAlgorithm } from "./checksum-algorithms";
+import { BodyChecks } from "./checksums";
 import { decodeChunked, isChunked } from "./chunked-body";
-import { keptHeaders } from "./kept-headers";
 import type { ByteRange } from "./range";
 import { SortedKeys } from "./sorted-keys";
+import { blobsOf, type Headers, type ReceivedBody, type StoredObject } from "./stored-object";
 import { type DeleteMarker, type PastVersion, PastVersions, versionIdOf } from "./versions";
-
-export type Headers = Readonly<Record<string, string | undefined>>;
-
-/** What S3 knows of an object besides its bytes. */
-export interface StoredObject {
-  readonly bucket: string;
-  readonly key: string;
-  /** MD5 in hexadecimal, without quotes. */
-  readonly eTag: string;
-  readonly size: number;
-  /** Milliseconds since 1970, a whole second as in S3. */
-  readonly lastModified: number;
-  /** Content type, user metadata and what else is given back as it was sent. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly checksum?: StoredChecksum | undefined;
-  readonly blob: string;
-  /** Absent in what was written while the bucket kept no versions: version "null". */
-  readonly versionId?: string;
-}
 
 /** Objects of all buckets: bytes in files, the rest in the state database. */
 export class ObjectStore {
@@ -47,11 +29,20 @@ export class ObjectStore {
     for (const [bucket, list] of keys) this.keys.set(bucket, new SortedKeys(list));
   }
 
-  static async open(store: StateStore, directory: string, clock: Clock): Promise<ObjectStore> {
+  /** @param others files that no object has, and that are kept nevertheless */
+  static async open(
+    store: StateStore,
+    directory: string,
+    clock: Clock,
+    others: Iterable<StoredBlob> = [],
+  ): Promise<ObjectStore> {
     const objects = await store.collection<StoredObject>("s3-objects");
     const past = new PastVersions(await store.collection<PastVersion>("s3-past-versions"));
-    const current = Array.from(objects.values(), ({ blob }) => blob);
-    const blobs = await Blobs.open(directory, new Set([...current, ...past.blobs()]));
+    const kept = new Set(Array.from(others, ({ blob }) => blob));
+    for (const object of [...objects.values(), ...past.objects()]) {
+      for (const { blob } of blobsOf(object)) kept.add(blob);
+    }
+    const blobs = await Blobs.open(directory, kept);
     const opened = new ObjectStore(objects, past, blobs, clock);
     // After a crash between the removal of a key's last version and the return of the one before.
     for (const { bucket, key } of [...past.newestOfAll()]) await opened.promote(bucket, key);
@@ -65,6 +56,13 @@ export class ObjectStore {
   /** An earlier object or a delete marker, by its id; nothing when the key has none such. */
   pastVersion(bucket: string, key: string, versionId: string): PastVersion | undefined {
     return this.past.find(bucket, key, versionId);
+  }
+
+  /** The object that a multipart upload became, while it is there. */
+  ofUpload(bucket: string, key: string, uploadId: string): StoredObject | undefined {
+    const current = this.get(bucket, key);
+    if (current?.upload?.uploadId === uploadId) return current;
+    return this.past.ofUpload(bucket, key, uploadId);
   }
 
   /** The delete marker that stands for the key's object now, if one does. */
@@ -82,38 +80,43 @@ export class ObjectStore {
   }
 
   /**
-   * Writes the body to disk and verifies it. Nobody sees the object before `commit`.
+   * Writes the body to disk and verifies it.
    *
+   * @param wanted the checksum that is computed also when the client claims none
    * @throws AwsError when the body is not what the headers claim; nothing is kept then.
    */
   async receive(
-    at: { bucket: string; key: string },
     headers: Headers,
     body: Readable,
-  ): Promise<StoredObject> {
-    const checks = new BodyChecks(headers);
+    wanted?: ChecksumAlgorithm,
+  ): Promise<ReceivedBody> {
+    const checks = new BodyChecks(headers, wanted);
     const trailers: Record<string, string> = {};
     const payload = isChunked(headers) ? decodeChunked(body, trailers) : body;
-    const { name, size } = await this.blobs.write(payload, (bytes) => checks.update(bytes));
+    const stored = await this.blobs.write(payload, (bytes) => checks.update(bytes));
     try {
-      const verified = checks.finish(trailers);
-      const lastModified = Math.floor(this.clock.now() / 1000) * 1000;
-      return { ...at, ...verified, size, lastModified, headers: keptHeaders(headers), blob: name };
+      return { ...stored, ...checks.finish(trailers), lastModified: this.now() };
     } catch (error) {
-      await this.blobs.remove(name);
+      await this.discard([stored]);
       throw error;
     }
   }
 
-  /** Forgets an object that was received and will not be committed. */
-  async discard(object: StoredObject): Promise<void> {
-    await this.blobs.remove(object.blob);
+  /** The time of a change, in whole seconds as S3 tells it. */
+  now(): number {
+    return Math.floor(this.clock.now() / 1000) * 1000;
+  }
+
+  /** Forgets what was received and belongs to no object. */
+  async discard(blobs: readonly StoredBlob[]): Promise<void> {
+    for (const { blob } of blobs) await this.blobs.remove(blob);
   }
 
   /**
    * Makes the object the current one of its key; the one before becomes a past version when it is
    * another version, else it is gone. `announce` starts in the same turn, so that what it writes and the
-   * object reach the disk in one write: neither survives a crash alone. When it fails, the key is as before.
+   * object reach the disk in one write: neither survives a crash alone. When it fails, the key is as before,
+   * and the object's bytes are still there.
    */
   async commit(object: StoredObject, announce: () => Promise<void>): Promise<void> {
     const { bucket, key } = object;
@@ -123,13 +126,12 @@ export class ObjectStore {
     try {
       await Promise.all([announced, this.set(object), kept?.written]);
     } catch (error) {
-      if (this.get(bucket, key)?.blob === object.blob) await this.restore(bucket, key, previous);
+      if (this.get(bucket, key) === object) await this.restore(bucket, key, previous);
       await kept?.undo();
-      await this.blobs.remove(object.blob);
       throw error;
     }
     await this.forget(bucket, key, versionIdOf(object));
-    if (previous !== undefined && kept === undefined) await this.blobs.remove(previous.blob);
+    if (previous !== undefined && kept === undefined) await this.discard(blobsOf(previous));
   }
 
   /** Removes the current object of its key for good; `announce` as in `commit`. */
@@ -144,7 +146,7 @@ export class ObjectStore {
       throw error;
     }
     await this.promote(bucket, key);
-    await this.blobs.remove(object.blob);
+    await this.discard(blobsOf(object));
   }
 
   /** Puts a delete marker in place of the current object, also where there is none. */
@@ -165,8 +167,8 @@ export class ObjectStore {
       if (this.get(bucket, key) === undefined) await this.restore(bucket, key, previous);
       throw error;
     }
-    if (replaced?.object !== undefined) await this.blobs.remove(replaced.object.blob);
-    if (previous !== undefined && kept === undefined) await this.blobs.remove(previous.blob);
+    if (replaced?.object !== undefined) await this.discard(blobsOf(replaced.object));
+    if (previous !== undefined && kept === undefined) await this.discard(blobsOf(previous));
   }
 
   /** Removes a past version or a delete marker for good. */
@@ -180,12 +182,12 @@ export class ObjectStore {
       throw error;
     }
     await this.promote(version.bucket, version.key);
-    if (version.object !== undefined) await this.blobs.remove(version.object.blob);
+    if (version.object !== undefined) await this.discard(blobsOf(version.object));
   }
 
   /** @throws an error of which `isGone` is true when the object was replaced since it was looked up. */
   read(object: StoredObject, range: ByteRange): Promise<Buffer | Readable> {
-    return this.blobs.read(object.blob, range);
+    return this.blobs.read(blobsOf(object), range);
   }
 
   /** Keeps an object that another version takes the place of. */
@@ -203,7 +205,7 @@ export class ObjectStore {
     const version = this.past.find(bucket, key, versionId);
     if (version === undefined) return;
     await this.past.remove(version);
-    if (version.object !== undefined) await this.blobs.remove(version.object.blob);
+    if (version.object !== undefined) await this.discard(blobsOf(version.object));
   }
 
   private async dropPast(bucket: string, key: string, versionId: string): Promise<void> {

@@ -12,21 +12,29 @@ import { checkWrite, isNotModified } from "./conditions";
 import { Deletions } from "./deletions";
 import type { EventSender } from "./event-sender";
 import { gone, markerIsNoObject, noSuchVersion } from "./gone";
+import { keptHeaders } from "./kept-headers";
+import { MultipartOperations } from "./multipart/multipart-operations";
+import type { Uploads } from "./multipart/uploads";
 import { notEmulated, refuseUnknownParameters, SUBRESOURCES } from "./not-emulated";
-import type { ObjectStore, StoredObject } from "./object-store";
-import { type ByteRange, parseRange, wholeOf } from "./range";
-import { newVersionId, versionIdOf } from "./versions";
+import { checksumHeaders, describing, identifying, versionHeader } from "./object-headers";
+import type { ObjectStore } from "./object-store";
+import { partsHeader, rangeOfPart } from "./part-range";
+import { parseRange, wholeOf } from "./range";
+import type { StoredObject } from "./stored-object";
+import { versionIdOf, withVersion } from "./versions";
 
 /** The calls on buckets and objects, by method and path. */
 export class S3Operations {
   private readonly onBuckets: BucketOperations;
   private readonly deletions: Deletions;
+  private readonly multipart: MultipartOperations;
 
   constructor(
     private readonly options: {
       buckets: Buckets;
       bucketKeys: BucketKeys;
       objects: ObjectStore;
+      uploads: Uploads;
       events: EventSender;
       authorizer: Authorizer;
       clock: Clock;
@@ -34,7 +42,9 @@ export class S3Operations {
     },
   ) {
     this.deletions = new Deletions(options);
-    this.onBuckets = new BucketOperations({ ...options, deletions: this.deletions });
+    this.multipart = new MultipartOperations(options);
+    const { deletions, multipart } = this;
+    this.onBuckets = new BucketOperations({ ...options, deletions, multipart });
   }
 
   async handle(request: AwsRequest): Promise<AwsResponse> {
@@ -47,6 +57,9 @@ export class S3Operations {
 
   private onObject(request: AwsRequest, bucket: Bucket, key: string): Promise<AwsResponse> {
     const { headers, query } = request;
+    if (query.has("uploads") || query.has("uploadId")) {
+      return this.multipart.onObject(request, bucket, key);
+    }
     const isSubresource = SUBRESOURCES.some((name) => query.has(name));
     if (isSubresource || headers["x-amz-copy-source"] !== undefined) throw notEmulated(request);
     switch (request.method) {
@@ -68,18 +81,24 @@ export class S3Operations {
     this.authorize(caller, "s3:PutObject", bucket, key);
     bucketKeys.authorizeWrite(caller, bucket.name, key);
     checkWrite(headers, objects.get(bucket.name, key));
-    const received = await objects.receive({ bucket: bucket.name, key }, headers, body);
-    const object = withVersion(bucketKeys.sealed(received), bucket);
+    const received = await objects.receive(headers, body);
+    const object = withVersion(
+      {
+        ...{ bucket: bucket.name, key, ...received },
+        headers: bucketKeys.sealed(bucket.name, keptHeaders(headers)),
+      },
+      bucket,
+    );
     try {
       // Another write may have ended while the body came.
       checkWrite(headers, objects.get(bucket.name, key));
+      await objects.commit(object, () =>
+        events.announce(bucket, "ObjectCreated:Put", object, caller),
+      );
     } catch (error) {
-      await objects.discard(object);
+      await objects.discard([received]);
       throw error;
     }
-    await objects.commit(object, () =>
-      events.announce(bucket, "ObjectCreated:Put", object, caller),
-    );
     const headersOfBoth = { ...versionHeader(bucket, object), ...checksumHeaders(object) };
     return { status: 200, headers: { etag: `"${object.eTag}"`, ...headersOfBoth } };
   }
@@ -94,10 +113,16 @@ export class S3Operations {
     if (isNotModified(headers, object)) {
       return { status: 304, headers: { ...identifying(object), ...version } };
     }
-    const range = parseRange(headers.range, object.size);
+    const part = query.get("partNumber");
+    const range =
+      part === null ? parseRange(headers.range, object.size) : rangeOfPart(headers, object, part);
     const response = {
       status: range === undefined ? 200 : 206,
-      headers: { ...describing(request, object, range), ...version },
+      headers: {
+        ...describing(headers, object, range),
+        ...version,
+        ...(part === null ? {} : partsHeader(object)),
+      },
     };
     if (method === "HEAD") return response;
     this.options.bucketKeys.authorizeRead(caller, object);
@@ -108,7 +133,7 @@ export class S3Operations {
       };
     } catch (error) {
       // It was overwritten between the look-up and the opening: what is there now is the answer.
-      const isStale = this.options.objects.get(bucket.name, key)?.blob !== object.blob;
+      const isStale = this.options.objects.get(bucket.name, key) !== object;
       if (isGone(error) && isStale) return this.get(request, bucket, key);
       throw error;
     }
@@ -139,43 +164,6 @@ export class S3Operations {
     const resource = key === undefined ? arn : `${arn}/${key}`;
     this.options.authorizer.authorize(caller, action, resource, policy);
   }
-}
-
-function withVersion(object: StoredObject, { versioning }: Bucket): StoredObject {
-  return versioning === "Enabled" ? { ...object, versionId: newVersionId(versioning) } : object;
-}
-
-function versionHeader({ versioning }: Bucket, object: StoredObject): Record<string, string> {
-  return versioning === undefined ? {} : { "x-amz-version-id": versionIdOf(object) };
-}
-
-function describing(
-  { headers }: AwsRequest,
-  object: StoredObject,
-  range: ByteRange | undefined,
-): Record<string, string> {
-  const all = {
-    ...object.headers,
-    ...identifying(object),
-    "accept-ranges": "bytes",
-    "content-length": String(range?.length ?? object.size),
-  };
-  if (range !== undefined) {
-    const last = range.start + range.length - 1;
-    return { ...all, "content-range": `bytes ${range.start}-${last}/${object.size}` };
-  }
-  return headers["x-amz-checksum-mode"] === "ENABLED"
-    ? { ...all, ...checksumHeaders(object) }
-    : all;
-}
-
-function identifying({ eTag, lastModified }: StoredObject): Record<string, string> {
-  return { etag: `"${eTag}"`, "last-modified": new Date(lastModified).toUTCString() };
-}
-
-function checksumHeaders({ checksum }: StoredObject): Record<string, string> {
-  if (checksum === undefined) return {};
-  return { [checksum.header]: checksum.value, "x-amz-checksum-type": "FULL_OBJECT" };
 }
 
 function decode(encoded: string): string {

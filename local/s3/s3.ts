@@ -16,11 +16,13 @@ import { Buckets } from "./buckets";
 import { noSuchKey } from "./conditions";
 import { EventSender, type PublishEvent, type SendToQueue } from "./event-sender";
 import { noSuchVersion } from "./gone";
+import { Uploads } from "./multipart/uploads";
 import type { NotificationTarget } from "./notifications";
-import { ObjectStore, type StoredObject } from "./object-store";
+import { ObjectStore } from "./object-store";
 import { S3Operations } from "./operations";
 import { putNotifications } from "./put-notifications";
 import { wholeOf } from "./range";
+import type { StoredObject } from "./stored-object";
 import { versionIdOf } from "./versions";
 import { xmlDocument } from "./xml";
 
@@ -48,16 +50,26 @@ export class S3 implements Service {
     private readonly objects: ObjectStore,
     private readonly events: EventSender,
     private readonly bucketKeys: BucketKeys,
+    uploads: Uploads,
   ) {
-    this.operations = new S3Operations({ ...options, buckets, bucketKeys, objects, events });
+    this.operations = new S3Operations({
+      ...options,
+      buckets,
+      bucketKeys,
+      objects,
+      uploads,
+      events,
+    });
   }
 
   static async open(options: S3Options): Promise<S3> {
     const buckets = await Buckets.open(options.store);
     const directory = join(options.directory, "objects");
-    const objects = await ObjectStore.open(options.store, directory, options.clock);
+    const uploads = await Uploads.open(options.store);
+    const parts = uploads.allParts();
+    const objects = await ObjectStore.open(options.store, directory, options.clock, parts);
     const bucketKeys = await BucketKeys.open(options.store, options.kms);
-    return new S3(options, buckets, objects, new EventSender(options), bucketKeys);
+    return new S3(options, buckets, objects, new EventSender(options), bucketKeys, uploads);
   }
 
   /** Says how events get into queues. Until then buckets can have no notifications. */

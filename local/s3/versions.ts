@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Collection } from "../state";
-import type { StoredObject } from "./object-store";
+import type { StoredObject } from "./stored-object";
 
 /** What S3 calls the version of an object that was written while its bucket kept none. */
 export const NULL_VERSION = "null";
@@ -34,6 +34,14 @@ export function newVersionId(versioning: Versioning): string {
   return versioning === "Enabled" ? randomBytes(24).toString("base64url") : NULL_VERSION;
 }
 
+/** The object as the bucket keeps it when it is written now. */
+export function withVersion(
+  object: StoredObject,
+  { versioning }: { readonly versioning: Versioning | undefined },
+): StoredObject {
+  return versioning === "Enabled" ? { ...object, versionId: newVersionId(versioning) } : object;
+}
+
 export function versionIdOf({ versionId }: StoredObject): string {
   return versionId ?? NULL_VERSION;
 }
@@ -54,11 +62,9 @@ export class PastVersions {
     }
   }
 
-  /** Names of the files that hold objects. */
-  blobs(): string[] {
-    return Array.from(this.#stored.values(), ({ object }) => object?.blob).filter(
-      (blob) => blob !== undefined,
-    );
+  /** All that are no delete markers. */
+  *objects(): Generator<StoredObject> {
+    for (const { object } of this.#stored.values()) if (object !== undefined) yield object;
   }
 
   newest(bucket: string, key: string): PastVersion | undefined {
@@ -67,6 +73,12 @@ export class PastVersions {
 
   find(bucket: string, key: string, versionId: string): PastVersion | undefined {
     return this.#ofKey(bucket, key).find((version) => version.versionId === versionId);
+  }
+
+  /** The object that this multipart upload became. */
+  ofUpload(bucket: string, key: string, uploadId: string): StoredObject | undefined {
+    return this.#ofKey(bucket, key).find(({ object }) => object?.upload?.uploadId === uploadId)
+      ?.object;
   }
 
   /** The newest of each key. */

@@ -1,3 +1,5 @@
+import type { AwsResponse } from "../http/service";
+
 /**
  * An XML document of nested elements; `undefined` leaves an element out, a list repeats it.
  *
@@ -8,6 +10,16 @@ export function xmlDocument(name: string, content: XmlContent, namespace?: strin
   const named =
     namespace === undefined ? whole : whole.replace(`<${name}`, `<${name} xmlns="${namespace}"`);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${named}`;
+}
+
+/** An answer that is a document: one that is ready, or one of this content. */
+export function xmlAnswer(
+  document: string,
+  content?: XmlContent,
+  headers: Readonly<Record<string, string>> = {},
+): AwsResponse {
+  const body = content === undefined ? document : xmlDocument(document, content);
+  return { status: 200, headers: { "content-type": "application/xml", ...headers }, body };
 }
 
 export type XmlContent =

@@ -17,10 +17,10 @@ test("writes as the bytes come, and shows each piece", async () => {
   const blobs = await Blobs.open(temporaryFolder(), new Set());
   const seen: string[] = [];
   const source = Readable.from([Buffer.from("ab"), Buffer.from("cde")]);
-  const { name, size } = await blobs.write(source, (bytes) => seen.push(bytes.toString()));
-  expect(size).toBe(5);
+  const stored = await blobs.write(source, (bytes) => seen.push(bytes.toString()));
+  expect(stored.size).toBe(5);
   expect(seen).toEqual(["ab", "cde"]);
-  expect(await blobs.read(name, { start: 1, length: 3 })).toEqual(Buffer.from("bcd"));
+  expect(await blobs.read([stored], { start: 1, length: 3 })).toEqual(Buffer.from("bcd"));
 });
 
 test("leaves nothing of a source that breaks off", async () => {
@@ -37,17 +37,19 @@ test("leaves nothing of a source that breaks off", async () => {
 test("removes at the start what a crash left behind, and nothing else", async () => {
   const directory = temporaryFolder();
   const before = await Blobs.open(directory, new Set());
-  const { name } = await before.write(Readable.from([Buffer.from("kept")]), nothing);
+  const kept = await before.write(Readable.from([Buffer.from("kept")]), nothing);
   await writeFile(join(directory, "0", "0abandoned"), "half");
-  const after = await Blobs.open(directory, new Set([name]));
-  expect(await files(directory)).toEqual([name]);
-  expect(await after.read(name, { start: 0, length: 4 })).toEqual(Buffer.from("kept"));
+  const after = await Blobs.open(directory, new Set([kept.blob]));
+  expect(await files(directory)).toEqual([kept.blob]);
+  expect(await after.read([kept], { start: 0, length: 4 })).toEqual(Buffer.from("kept"));
 });
 
 test("says of a removed blob that it is gone", async () => {
   const blobs = await Blobs.open(temporaryFolder(), new Set());
-  const { name } = await blobs.write(Readable.from([Buffer.from("x")]), nothing);
-  await blobs.remove(name);
-  const error = await blobs.read(name, { start: 0, length: 1 }).catch((reason: unknown) => reason);
+  const stored = await blobs.write(Readable.from([Buffer.from("x")]), nothing);
+  await blobs.remove(stored.blob);
+  const error = await blobs
+    .read([stored], { start: 0, length: 1 })
+    .catch((reason: unknown) => reason);
   expect(isGone(error)).toBe(true);
 });
