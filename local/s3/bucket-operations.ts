@@ -6,7 +6,7 @@ import type { Caller } from "../iam/caller";
 import type { Bucket, Buckets } from "./buckets";
 import type { Deletions } from "./deletions";
 import type { EventSender } from "./event-sender";
-import { listObjects } from "./list-objects";
+import { listObjects, listObjectsV1 } from "./list-objects";
 import type { MultipartOperations } from "./multipart/multipart-operations";
 import { notEmulated, SUBRESOURCES } from "./not-emulated";
 import type { ObjectStore } from "./object-store";
@@ -38,10 +38,7 @@ export class BucketOperations {
       this.authorize(request.caller, "s3:ListBucket", bucket);
       return { status: 200, headers: { "x-amz-bucket-region": this.options.region } };
     }
-    if (method === "GET" && query.get("list-type") === "2") {
-      this.authorize(request.caller, "s3:ListBucket", bucket);
-      return xmlAnswer(listObjects(this.options.objects, bucket.name, query));
-    }
+    if (method === "GET" && isPlain) return this.list(request, bucket);
     if (method === "GET" && query.has("uploads")) {
       return this.options.multipart.list(request, bucket);
     }
@@ -52,6 +49,15 @@ export class BucketOperations {
       return this.options.deletions.deleteMany(request, bucket);
     }
     throw notEmulated(request);
+  }
+
+  private list(request: AwsRequest, bucket: Bucket): AwsResponse {
+    const { query, caller } = request;
+    this.authorize(caller, "s3:ListBucket", bucket);
+    const version = query.get("list-type");
+    if (version !== null && version !== "2") throw notEmulated(request);
+    const list = version === null ? listObjectsV1 : listObjects;
+    return xmlAnswer(list(this.options.objects, bucket.name, query));
   }
 
   /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */

@@ -8,28 +8,52 @@ import { type XmlContent, xmlDocument } from "./xml";
 export function listObjects(store: ObjectStore, bucket: string, query: URLSearchParams): string {
   const token = query.get("continuation-token") ?? undefined;
   const startAfter = query.get("start-after") ?? undefined;
+  const after = token === undefined ? (startAfter ?? "") : decodeToken(token);
+  const listed = list(store, bucket, query, after);
+  return xmlDocument("ListBucketResult", {
+    ...listed.content,
+    KeyCount: listed.count,
+    ContinuationToken: token,
+    NextContinuationToken: listed.truncated ? encodeToken(listed.last) : undefined,
+    StartAfter: startAfter,
+  });
+}
+
+/**
+ * As older clients ask for it: the next page begins after the last key of this one, which S3 names only
+ * where a delimiter may have hidden it. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html
+ */
+export function listObjectsV1(store: ObjectStore, bucket: string, query: URLSearchParams): string {
+  const marker = query.get("marker") ?? "";
+  const { content, truncated, last, encode } = list(store, bucket, query, marker);
+  return xmlDocument("ListBucketResult", {
+    ...content,
+    Marker: encode(marker),
+    NextMarker: truncated && query.has("delimiter") ? encode(last) : undefined,
+  });
+}
+
+/** What the listings of both versions have. */
+function list(store: ObjectStore, bucket: string, query: URLSearchParams, after: string) {
   const request = {
     prefix: query.get("prefix") ?? "",
     delimiter: query.get("delimiter") ?? "",
     maxKeys: pageSize(query, "max-keys", MAX_LISTED_KEYS),
-    after: token === undefined ? (startAfter ?? "") : decodeToken(token),
+    after,
   };
   const { keys, prefixes, last, truncated } = page(store.keysOf(bucket), request);
   const encode = query.get("encoding-type") === "url" ? encodeKey : String;
-  return xmlDocument("ListBucketResult", {
+  const content = {
     Name: bucket,
     Prefix: encode(request.prefix),
     Delimiter: request.delimiter === "" ? undefined : encode(request.delimiter),
     MaxKeys: request.maxKeys,
     EncodingType: query.get("encoding-type") ?? undefined,
-    KeyCount: keys.length + prefixes.length,
     IsTruncated: truncated,
-    ContinuationToken: token,
-    NextContinuationToken: truncated ? encodeToken(last) : undefined,
-    StartAfter: startAfter,
     Contents: keys.map((key) => contents(store, bucket, key, encode)),
     CommonPrefixes: prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
-  });
+  };
+  return { content, count: keys.length + prefixes.length, truncated, last, encode };
 }
 
 interface ListRequest {

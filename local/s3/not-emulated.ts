@@ -12,6 +12,7 @@ const KNOWN_PARAMETERS = [
   "delimiter",
   "max-keys",
   "start-after",
+  "marker",
   "continuation-token",
   "encoding-type",
   "versionId",

@@ -1,4 +1,5 @@
 import {
+  ListObjectsCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
   PutObjectCommand,
@@ -79,5 +80,27 @@ test("needs s3:ListBucket", async () => {
   await expect(s3.send(new ListObjectsV2Command({ Bucket }))).rejects.toMatchObject({
     name: "AccessDenied",
     message: expect.stringContaining("s3:ListBucket on resource: arn:aws:s3:::images because"),
+  });
+});
+
+describe("as older clients ask", () => {
+  const listV1 = (input = {}) =>
+    services.clients().s3.send(new ListObjectsCommand({ Bucket, ...input }));
+
+  test("a page goes on after its last key", async () => {
+    const first = await listV1({ MaxKeys: 4 });
+    expect(first).toMatchObject({ Name: Bucket, Marker: "", MaxKeys: 4, IsTruncated: true });
+    expect(first).not.toHaveProperty("NextMarker");
+    expect(first.Contents?.map(({ Key }) => Key)).toEqual(["a/1", "a/2", "a/b/3", "b"]);
+    const second = await listV1({ Marker: "b" });
+    expect(second).toMatchObject({ Marker: "b", IsTruncated: false });
+    expect(second.Contents?.map(({ Key }) => Key)).toEqual(KEYS.slice(4));
+  });
+
+  test("where keys are grouped, the page names where the next begins", async () => {
+    const first = await listV1({ Delimiter: "/", MaxKeys: 1 });
+    expect(first).toMatchObject({ NextMarker: "a/", CommonPrefixes: [{ Prefix: "a/" }] });
+    const second = await listV1({ Delimiter: "/", MaxKeys: 1, Marker: first.NextMarker });
+    expect(second).toMatchObject({ NextMarker: "b", Contents: [{ Key: "b", Size: 1 }] });
   });
 });
