@@ -133,6 +133,10 @@ export const LOG_RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
   3653,
 ];
+/** Events in one answer. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html */
+export const MAX_READ_LOG_EVENTS = 10_000;
+/** Names of streams in one call. Same page as above. */
+export const MAX_FILTERED_STREAMS = 100;
 
 // Amazon EventBridge
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html

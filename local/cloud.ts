@@ -115,7 +115,7 @@ export class LocalCloud {
 
   /** Stops functions and workers, which get the time that AWS gives them, then the server, then the state. */
   async close(): Promise<void> {
-    const { events, lambda, batch, containers, server, sqs, dynamodb, store } = this.#parts;
+    const { events, lambda, batch, containers, server, sqs, dynamodb, logs, store } = this.#parts;
     await events.close();
     await lambda.close();
     await batch.close();
@@ -123,6 +123,7 @@ export class LocalCloud {
     await server.close();
     sqs.close();
     await dynamodb.close();
+    await logs.close();
     await store.close();
   }
 }

@@ -21,6 +21,7 @@ import { Authorizer } from "./iam/authorizer";
 import { Identities } from "./iam/identities";
 import { Kms } from "./kms/kms";
 import { Lambda } from "./lambda/lambda";
+import { Logs } from "./logs/logs";
 import type { Observer } from "./observer";
 import type { Problem } from "./problem";
 import type { ProblemLog } from "./problem-log";
@@ -71,6 +72,7 @@ export interface Parts {
   readonly lambda: Lambda;
   readonly events: EventBus;
   readonly batch: Batch;
+  readonly logs: Logs;
   readonly containers?: Containers;
   readonly rekognition: Rekognition;
   readonly faults?: Faults;
@@ -132,14 +134,15 @@ async function openOn(
   const rekognition = new Rekognition({ s3, authorizer, clock, requestsPerSecond, observer });
   const roles = await RoleStore.open(store, identities);
   const outputs = await OutputStore.open(store);
-  const lambda = await Lambda.open({ ...disturbed, sqs });
   const logDirectory = join(stateDirectory, "logs");
-  const events = await EventBus.open({ ...disturbed, sqs, lambda, logDirectory });
+  const logs = await Logs.open({ ...common, logDirectory });
+  const lambda = await Lambda.open({ ...disturbed, sqs, logs });
+  const events = await EventBus.open({ ...disturbed, sqs, lambda, logs, logDirectory });
   const publish = (describe: () => Happening) => events.publish(describe);
   s3.connectEvents(publish);
   const containers = options.docker === true ? await Containers.open(common) : undefined;
   const processesPerPool = availableParallelism();
-  const batch = await Batch.open({ ...disturbed, containers, processesPerPool, publish });
+  const batch = await Batch.open({ ...disturbed, logs, containers, processesPerPool, publish });
   const ecr = await Ecr.open({ ...common, images: batch.declarations });
   const network = await Network.open(store);
   batch.declarations.onValidate((pool) => poolFault(pool, network));
@@ -149,7 +152,7 @@ async function openOn(
   const quotas = quotasOf(options.quotas ?? {}, shown);
   const serviceQuotas = new ServiceQuotas({ ...common, quotas });
   const jobs = [batch.service, ecr];
-  const functions = [lambda.service, events.service];
+  const functions = [lambda.service, events.service, logs];
   const services = [...jobs, ...functions, ec2, sts, serviceQuotas, sqs, dynamodb, rekognition, s3];
   server = await HttpServer.listen({
     port: options.port,
@@ -166,6 +169,7 @@ async function openOn(
     sqs,
     dynamodb,
     lambda,
+    logs,
     events,
     ecr,
     network,
@@ -184,6 +188,7 @@ async function openOn(
       lambda,
       events,
       batch,
+      logs,
       containers,
       rekognition,
       outputs,

@@ -118,13 +118,15 @@ export class BatchService implements Service {
   }
 
   async #describeJobs(body: string, caller: Caller): Promise<object> {
-    const { jobs, declarations, authorizer, arnPrefix } = this.#options;
+    const { jobs, declarations, dispatcher, authorizer, arnPrefix } = this.#options;
     const { jobs: ids } = parseRequest(body, describeJobsRequest);
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html: no resources.
     authorizer.authorize(caller, "batch:DescribeJobs", "*");
     const found = ids.flatMap((id) => jobs.get(id) ?? []).map((job) => this.#withReason(job));
-    const detail = (job: Job) =>
-      jobDetail(job, jobs, declarations.jobDefinition(jobs.specOf(job).definitionArn), arnPrefix);
+    const detail = (job: Job) => {
+      const definition = declarations.jobDefinition(jobs.specOf(job).definitionArn);
+      return jobDetail(job, jobs, definition, arnPrefix, dispatcher.logStreamOf(job.id));
+    };
     return { jobs: found.map(detail) };
   }
 

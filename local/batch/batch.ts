@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Clock } from "../../lib/clock";
 import type { Happening } from "../events/event";
 import type { Faults } from "../faults/faults";
@@ -6,6 +5,7 @@ import { faultyTasks } from "../faults/faulty-tasks";
 import type { Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Identities } from "../iam/identities";
+import type { Logs } from "../logs/logs";
 import type { Observer } from "../observer";
 import type { ReportProblem } from "../problem";
 import type { StateStore } from "../state";
@@ -22,13 +22,14 @@ import { startWorkerProcess } from "./worker-process";
 
 export interface BatchOptions {
   readonly store: StateStore;
-  readonly stateDirectory: string;
   readonly identities: Identities;
   readonly authorizer: Authorizer;
   readonly clock: Clock;
   readonly region: string;
   readonly accountId: string;
   readonly endpoint: () => string;
+  /** Where containers log. */
+  readonly logs: Logs;
   /** Runs tasks as containers; without, they are processes. */
   readonly containers?: Containers;
   /** Tells the event bus; what it writes has left for the disk when it returns. */
@@ -99,11 +100,10 @@ export class Batch {
     };
   }
 
-  #startTask(task: Task, { clock, stateDirectory, containers }: BatchOptions): RunningTask {
+  #startTask(task: Task, { clock, containers }: BatchOptions): RunningTask {
     this.#workerProcesses += 1;
     const taskOptions = {
       clock,
-      logDirectory: join(stateDirectory, "logs"),
       onPeakMemory: (bytes: number) => {
         this.#peakWorkerMemoryBytes = Math.max(this.#peakWorkerMemoryBytes, bytes);
       },

@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname } from "node:path";
 import { z } from "zod";
 import type { Clock } from "../../lib/clock";
 import { dockerEnvironment } from "../environment";
+import { writePrinted } from "../logs/printed-lines";
 import { peakOfCgroup } from "./container-memory";
 import type { Docker } from "./docker";
-import { tailOf } from "./log-tail";
 import { type RunningTask, STOP_TIMEOUT_SECONDS, type Task, type TaskEnd } from "./task";
 
 export interface ContainerTaskOptions {
@@ -19,7 +17,6 @@ export interface ContainerTaskOptions {
   readonly name: string;
   /** Arguments of `docker run`. */
   readonly labels: readonly string[];
-  readonly logFile: string;
   readonly clock: Clock;
   /** Told the most memory that the container has held so far. */
   readonly onPeakMemory: (bytes: number) => void;
@@ -70,16 +67,18 @@ export class ContainerTask implements RunningTask {
   }
 
   async #run(): Promise<TaskEnd> {
-    const { docker, name, logFile } = this.#options;
+    const { docker, name } = this.#options;
     try {
       const network = await this.#options.network;
       if (this.#isStopped) return { reason: "Stopped before its start", lastLogLines: [] };
       const client = this.#start(network);
+      const printed = writePrinted([client.stdout, client.stderr], this.#task.log.write);
       const sampled = this.#sampleMemory();
       await endOf(client);
       this.#isOver = true;
       await sampled;
-      const end = endFrom(await this.#state(), await tailOf(logFile));
+      await printed.ended;
+      const end = endFrom(await this.#state(), printed.last);
       await docker.run(["rm", "--force", name]);
       return end;
     } catch (error) {
@@ -89,19 +88,12 @@ export class ContainerTask implements RunningTask {
   }
 
   #start(network: string): ChildProcess {
-    const { docker, logFile } = this.#options;
-    mkdirSync(dirname(logFile), { recursive: true });
-    const log = openSync(logFile, "a");
-    try {
-      return spawn(docker.executable, this.#command(network), {
-        env: dockerEnvironment(),
-        stdio: ["ignore", log, log],
-        // Ctrl-C reaches the whole group of a terminal; a worker is told to stop by Batch alone.
-        detached: true,
-      });
-    } finally {
-      closeSync(log);
-    }
+    return spawn(this.#options.docker.executable, this.#command(network), {
+      env: dockerEnvironment(),
+      stdio: ["ignore", "pipe", "pipe"],
+      // Ctrl-C reaches the whole group of a terminal; a worker is told to stop by Batch alone.
+      detached: true,
+    });
   }
 
   #command(network: string): string[] {

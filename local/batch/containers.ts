@@ -5,7 +5,7 @@ import { ContainerNetwork } from "./container-network";
 import { ContainerTask } from "./container-task";
 import { Docker } from "./docker";
 import type { StartTask } from "./task";
-import { logFileOf, type WorkerProcessOptions } from "./worker-process";
+import type { WorkerProcessOptions } from "./worker-process";
 
 export interface ContainersOptions {
   /** Of one local cloud: containers of others on this engine are left alone. */
@@ -68,7 +68,6 @@ export class Containers {
       network: this.#networkWith(image.imageId).then(({ mode }) => mode),
       name: `labeler-${this.#id}-${jobId.replace(":", "_")}`,
       labels: this.#labels,
-      logFile: logFileOf(options.logDirectory, jobId),
       clock: options.clock,
       onPeakMemory: options.onPeakMemory,
     });

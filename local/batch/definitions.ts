@@ -83,9 +83,14 @@ export interface JobContainer {
   readonly executionRoleArn?: string;
   /** Where `awslogs` sends the container's output. */
   readonly logGroup: string;
+  /** What the names of its streams begin with. @default the definition's name */
+  readonly logStreamPrefix?: string;
   /** What else is declared: shown, without effect here. */
   readonly settings?: ContainerSettings;
 }
+
+/** Where jobs log that do not say where; Batch makes it. */
+export const DEFAULT_LOG_GROUP = "/aws/batch/job";
 
 export type ContainerSettings = Pick<
   ContainerProperties,

@@ -30,6 +30,7 @@ interface Running {
   /** Why the job is stopped; then it is not retried. */
   stopReason?: string;
   task?: RunningTask;
+  logStreamName?: string;
 }
 
 const EXITED = "Essential container in task exited";
@@ -60,6 +61,11 @@ export class Dispatcher {
     for (const { jobId, pool } of place(this.#queues(), this.#freeCapacity())) {
       this.#launch(jobId, pool);
     }
+  }
+
+  /** Where a job that runs logs. */
+  logStreamOf(jobId: string): string | undefined {
+    return this.#running.get(jobId)?.logStreamName;
   }
 
   /** Ends a job for good; of an array, every child that is not over. */
@@ -142,7 +148,7 @@ export class Dispatcher {
     this.#running.delete(job.id);
     const closed = this.#state === "closed" && running.stopReason === undefined;
     if (closed && end.exitCode !== 0) this.#requeue(job.id);
-    else this.#settle(job, spec, startedAt, running.stopReason, end);
+    else this.#settle(job, spec, startedAt, running, end);
     this.wake();
   }
 
@@ -153,7 +159,9 @@ export class Dispatcher {
     const attempt = job.attempts.length + 1;
     let task: RunningTask;
     try {
-      task = startTask(createTask({ job, spec, attempt, computeEnvironmentName }));
+      const created = createTask({ job, spec, attempt, computeEnvironmentName });
+      task = startTask(created);
+      running.logStreamName = created.log.name;
     } catch (error) {
       return notStarted(error instanceof Error ? error.message : String(error), pool);
     }
@@ -177,11 +185,11 @@ export class Dispatcher {
     job: Job,
     spec: JobSpec,
     startedAt: number,
-    stopReason: string | undefined,
+    { stopReason, logStreamName }: Running,
     { exitCode, reason, statusReason: lost, lastLogLines }: TaskEnd,
   ): void {
     const statusReason = stopReason ?? lost ?? (exitCode === undefined ? NOT_STARTED : EXITED);
-    const end = { exitCode, reason, statusReason };
+    const end = { exitCode, reason, statusReason, logStreamName };
     const stoppedAt = this.#options.clock.now();
     const attempts = [...job.attempts, { ...end, startedAt, stoppedAt }];
     if (exitCode === 0 && stopReason === undefined) {

@@ -13,6 +13,7 @@ export function jobDetail(
   jobs: JobStore,
   definition: JobDefinition | undefined,
   arnPrefix: string,
+  runningLogStream?: string,
 ): DescribedJob {
   const spec = jobs.specOf(job);
   const { attempts, rules } = spec.retry;
@@ -27,11 +28,11 @@ export function jobDetail(
     retryStrategy: { attempts, evaluateOnExit: [...rules] },
     timeout: timeoutOf(spec.timeoutSeconds),
     tags: { ...spec.tags },
-    attempts: job.attempts.map(({ exitCode, reason, ...attempt }) => ({
+    attempts: job.attempts.map(({ exitCode, reason, logStreamName, ...attempt }) => ({
       ...attempt,
-      container: { exitCode, reason, logStreamName: job.id },
+      container: { exitCode, reason, logStreamName },
     })),
-    container: containerDetail(job, spec.parameters, definition),
+    container: containerDetail(job, spec.parameters, definition, runningLogStream),
   };
 }
 
@@ -68,10 +69,11 @@ function containerDetail(
   job: Job,
   parameters: Readonly<Record<string, string>>,
   definition: JobDefinition | undefined,
+  runningLogStream: string | undefined,
 ): JobDetail["container"] {
   if (definition === undefined) return undefined;
   const { container } = definition;
-  const { exitCode, reason } = job.attempts.at(-1) ?? {};
+  const { exitCode, reason, logStreamName } = job.attempts.at(-1) ?? {};
   return {
     image: container.image,
     command: substituteParameters(container.command, definition.parameters, parameters),
@@ -85,7 +87,14 @@ function containerDetail(
     ...container.settings,
     exitCode,
     reason,
-    logStreamName: job.id,
+    logStreamName: runningLogStream ?? logStreamName,
+    logConfiguration: {
+      logDriver: "awslogs",
+      options: {
+        "awslogs-group": container.logGroup,
+        ...(container.logStreamPrefix && { "awslogs-stream-prefix": container.logStreamPrefix }),
+      },
+    },
   };
 }
 

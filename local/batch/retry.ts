@@ -8,6 +8,8 @@ export interface AttemptEnd {
   /** What the container runtime says, e.g. `OutOfMemoryError: ...`. */
   readonly reason?: string;
   readonly statusReason: string;
+  /** Where it logged; absent when it never came so far. */
+  readonly logStreamName?: string;
 }
 
 /**

@@ -1,14 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { ARRAY_INDEX_VARIABLE, JOB_ID_VARIABLE } from "../../contracts/job";
+import { AwsError } from "../aws-error";
 import type { Authorizer } from "../iam/authorizer";
+import type { Caller } from "../iam/caller";
 import type { Identities } from "../iam/identities";
+import type { Logs } from "../logs/logs";
 import { WORKER_SESSION } from "../sessions";
 import type { BatchDeclarations } from "./declarations";
-import type { ContainerImage, JobContainer, JobDefinition } from "./definitions";
+import {
+  type ContainerImage,
+  DEFAULT_LOG_GROUP,
+  type JobContainer,
+  type JobDefinition,
+} from "./definitions";
 import type { Job, JobSpec } from "./job";
 import { nicenessOf } from "./niceness";
 import { substituteParameters } from "./parameters";
-import type { Task } from "./task";
+import type { Task, TaskLog } from "./task";
 
 export interface TaskFactoryOptions {
   readonly declarations: BatchDeclarations;
@@ -17,6 +25,7 @@ export interface TaskFactoryOptions {
   readonly region: string;
   readonly accountId: string;
   readonly endpoint: () => string;
+  readonly logs: Logs;
 }
 
 /** What is known of an attempt when Batch has found it a place. */
@@ -30,6 +39,9 @@ export interface PlacedJob {
 /** What ECS says first of an image that it did not get. */
 export const CANNOT_PULL = "CannotPullContainerError";
 
+/** Followed by what CloudWatch Logs said: https://github.com/doctorray117/minecraft-ondemand/issues/12 */
+const LOG_FAILURE =
+  "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream";
 const ECS_TASKS = "ecs-tasks.amazonaws.com";
 const PULL_ACTIONS = [
   "ecr:BatchCheckLayerAvailability",
@@ -48,8 +60,11 @@ export class TaskFactory {
   /** @throws Error when the execution role may not pull the image or write the log, or trust is missing. */
   create(placed: PlacedJob): Task {
     const { definition, image } = this.#declared(placed.spec);
-    this.#actAsExecutionRole(definition.container, image, placed.job.id);
+    const caller = this.#executionRole(definition.container);
+    if (caller.kind === "role") this.#pull(caller, image);
+    const log = this.#openLog(caller, definition);
     return {
+      log,
       jobId: placed.job.id,
       image,
       arguments: substituteParameters(
@@ -86,22 +101,31 @@ export class TaskFactory {
   }
 
   /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html */
-  #actAsExecutionRole(container: JobContainer, image: ContainerImage, jobId: string): void {
-    if (container.executionRoleArn === undefined) return;
-    const { identities, authorizer, region, accountId } = this.#options;
-    const credentials = identities.credentialsFor(container.executionRoleArn, ECS_TASKS);
-    const caller = identities.callerOf(credentials.accessKeyId);
+  #executionRole({ executionRoleArn }: JobContainer): Caller {
+    const { identities } = this.#options;
+    if (executionRoleArn === undefined) return { kind: "operator" };
+    const credentials = identities.credentialsFor(executionRoleArn, ECS_TASKS);
+    return identities.callerOf(credentials.accessKeyId);
+  }
+
+  #pull(caller: Caller, image: ContainerImage): void {
+    const { authorizer } = this.#options;
     failingAs(CANNOT_PULL, () => {
       authorizer.authorize(caller, "ecr:GetAuthorizationToken", "*");
       for (const action of PULL_ACTIONS) {
         authorizer.authorize(caller, action, image.repositoryArn);
       }
     });
-    const stream = `arn:aws:logs:${region}:${accountId}:log-group:${container.logGroup}:log-stream:${jobId}`;
-    failingAs("ResourceInitializationError", () => {
-      authorizer.authorize(caller, "logs:CreateLogStream", stream);
-      authorizer.authorize(caller, "logs:PutLogEvents", stream);
-    });
+  }
+
+  /** `<prefix>/<container>/<task>`: https://docs.aws.amazon.com/batch/latest/userguide/using_awslogs.html */
+  #openLog(caller: Caller, { name, container }: JobDefinition): TaskLog {
+    const { logGroup, logStreamPrefix = name } = container;
+    const taskId = randomUUID().replaceAll("-", "");
+    const streamName = `${logStreamPrefix}/default/${taskId}`;
+    const { logs } = this.#options;
+    if (logGroup === DEFAULT_LOG_GROUP) logs.create(logGroup).catch(() => {});
+    return failingAs(LOG_FAILURE, () => logs.openStream(caller, logGroup, streamName));
   }
 
   #awsEnvironment({ jobRoleArn }: JobContainer, jobId: string): Record<string, string> {
@@ -125,11 +149,13 @@ export class TaskFactory {
 }
 
 /** ECS says first what went wrong, in a word that retry rules look for. */
-function failingAs(reason: string, act: () => void): void {
+function failingAs<T>(reason: string, act: () => T): T {
   try {
-    act();
+    return act();
   } catch (cause) {
-    throw new Error(`${reason}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    const code = cause instanceof AwsError ? `${cause.code}: ` : "";
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${reason}: ${code}${message}`, { cause });
   }
 }
 

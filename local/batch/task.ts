@@ -11,6 +11,14 @@ export interface Task {
   readonly memoryMiB: number;
   /** How far it stands back for other processes of this machine. @default 0 */
   readonly niceness?: number;
+  readonly log: TaskLog;
+}
+
+/** Where what the container prints goes. */
+export interface TaskLog {
+  /** The stream, as DescribeJobs shows it. */
+  readonly name: string;
+  write(line: string): Promise<void>;
 }
 
 export interface TaskEnd {

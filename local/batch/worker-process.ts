@@ -1,17 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
 import { constants } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Clock } from "../../lib/clock";
 import { bareEnvironment } from "../environment";
+import { writePrinted } from "../logs/printed-lines";
 import type { BundledImage } from "./definitions";
-import { tailOf } from "./log-tail";
 import { watchMemory } from "./memory";
 import { standBack } from "./niceness";
 import { type RunningTask, STOP_TIMEOUT_SECONDS, type Task, type TaskEnd } from "./task";
 
 export interface WorkerProcessOptions {
-  readonly logDirectory: string;
   readonly clock: Clock;
   /** Told the most memory that the process has held so far. */
   readonly onPeakMemory: (bytes: number) => void;
@@ -21,13 +19,13 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /**
- * Runs a task as a process of Node.js; its output is appended to the job's log file.
+ * Runs a task as a process of Node.js; what it prints goes to the task's log.
  *
  * @throws Error for an image that Docker built: its bundle is not at hand.
  */
 export function startWorkerProcess(task: Task, options: WorkerProcessOptions): RunningTask {
-  const logFile = logFileOf(options.logDirectory, task.jobId);
-  const child = spawnWorker(task, bundleOf(task), logFile);
+  const child = spawnWorker(task, bundleOf(task));
+  const printed = writePrinted([child.stdout, child.stderr], task.log.write);
   if (child.pid !== undefined) standBack(child.pid, task.niceness ?? 0);
   let killReason: string | undefined;
   const memory = watchMemory(child.pid, ({ peakBytes, residentBytes }) => {
@@ -40,7 +38,8 @@ export function startWorkerProcess(task: Task, options: WorkerProcessOptions): R
   const ended = exitOf(child).then(async (exit): Promise<TaskEnd> => {
     memory.stop();
     cancelKill();
-    const lastLogLines = exit.exitCode === 0 ? [] : await tailOf(logFile);
+    await printed.ended;
+    const lastLogLines = exit.exitCode === 0 ? [] : printed.last;
     return { ...exit, reason: killReason ?? exit.reason, lastLogLines };
   });
   return {
@@ -56,11 +55,6 @@ export function startWorkerProcess(task: Task, options: WorkerProcessOptions): R
   };
 }
 
-/** Where the output of a job's attempts is. A child's id holds a colon, which not every disk takes. */
-export function logFileOf(logDirectory: string, jobId: string): string {
-  return join(logDirectory, `${jobId.replace(":", "_")}.log`);
-}
-
 function bundleOf({ image }: Task): BundledImage {
   if ("entry" in image) return image;
   throw new Error(
@@ -69,24 +63,18 @@ function bundleOf({ image }: Task): BundledImage {
   );
 }
 
-function spawnWorker(task: Task, bundle: BundledImage, logFile: string): ChildProcess {
-  mkdirSync(dirname(logFile), { recursive: true });
-  const log = openSync(logFile, "a");
-  try {
-    return spawn(process.execPath, [bundle.entry, ...task.arguments], {
-      cwd: dirname(bundle.entry),
-      env: {
-        ...bareEnvironment(),
-        NODE_PATH: bundle.modulePaths.join(":"),
-        ...task.environment,
-      },
-      stdio: ["ignore", log, log],
-      // Ctrl-C reaches the whole group of a terminal; a worker is told to stop by Batch alone.
-      detached: true,
-    });
-  } finally {
-    closeSync(log);
-  }
+function spawnWorker(task: Task, bundle: BundledImage): ChildProcess {
+  return spawn(process.execPath, [bundle.entry, ...task.arguments], {
+    cwd: dirname(bundle.entry),
+    env: {
+      ...bareEnvironment(),
+      NODE_PATH: bundle.modulePaths.join(":"),
+      ...task.environment,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+    // Ctrl-C reaches the whole group of a terminal; a worker is told to stop by Batch alone.
+    detached: true,
+  });
 }
 
 function exitOf(child: ChildProcess): Promise<Omit<TaskEnd, "lastLogLines">> {

@@ -6,6 +6,7 @@ import type { Caller } from "../iam/caller";
 import { type PolicyDocument, statementsOf } from "../iam/policy";
 import type { Kms } from "../kms/kms";
 import type { Lambda } from "../lambda/lambda";
+import type { Logs } from "../logs/logs";
 import { replaceAll } from "../replace-all";
 import type { Sqs } from "../sqs/sqs";
 import type { Collection, StateStore } from "../state";
@@ -19,15 +20,9 @@ export interface Topic {
   readonly kmsKeyArn?: string;
 }
 
-export interface LogGroup {
-  readonly name: string;
-  readonly arn: string;
-}
-
 /** What one run of the program declares of what events can be sent to, besides queues and functions. */
 export interface DeclaredDestinations {
   readonly topics: readonly Topic[];
-  readonly logGroups: readonly LogGroup[];
   readonly logResourcePolicies: readonly PolicyDocument[];
 }
 
@@ -37,7 +32,8 @@ export interface DestinationsOptions {
   readonly kms: Pick<Kms, "authorize">;
   readonly sqs: Pick<Sqs, "send">;
   readonly lambda: Pick<Lambda, "invokeAsync">;
-  /** What topics and log groups get is written to files here. */
+  readonly logs: Pick<Logs, "openStream">;
+  /** What topics get is written to files here. */
   readonly logDirectory: string;
 }
 
@@ -45,19 +41,16 @@ export interface DestinationsOptions {
 export class Destinations {
   readonly #options: DestinationsOptions;
   readonly #topics: Collection<Topic>;
-  readonly #logGroups: Collection<LogGroup>;
   readonly #logPolicies: Collection<PolicyDocument>;
   #lastWrite: Promise<void> = Promise.resolve();
 
   private constructor(
     options: DestinationsOptions,
     topics: Collection<Topic>,
-    logGroups: Collection<LogGroup>,
     logPolicies: Collection<PolicyDocument>,
   ) {
     this.#options = options;
     this.#topics = topics;
-    this.#logGroups = logGroups;
     this.#logPolicies = logPolicies;
   }
 
@@ -66,14 +59,12 @@ export class Destinations {
     return new Destinations(
       options,
       await store.collection<Topic>("event-topics"),
-      await store.collection<LogGroup>("event-log-groups"),
       await store.collection<PolicyDocument>("event-log-policies"),
     );
   }
 
   async replace(declared: DeclaredDestinations): Promise<void> {
     await replaceAll(this.#topics, declared.topics, ({ arn }) => arn);
-    await replaceAll(this.#logGroups, declared.logGroups, ({ arn }) => arn);
     await replaceAll(this.#logPolicies, declared.logResourcePolicies, (policy) =>
       JSON.stringify(policy),
     );
@@ -108,13 +99,9 @@ export class Destinations {
 
   /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions */
   async #writeLog(caller: Caller, arn: string, body: string): Promise<void> {
-    const group = this.#logGroups.get(arn);
-    if (group === undefined) throw notFound("ResourceNotFoundException", "Log group", arn);
+    const groupName = arn.split(":").slice(6).join(":");
     const policy = { Statement: [...this.#logPolicies.values()].flatMap(statementsOf) };
-    for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
-      this.#options.authorizer.authorize(caller, action, `${arn}:log-stream:events`, policy);
-    }
-    await this.#append(`log-group-${group.name.replaceAll("/", "-")}.log`, body);
+    await this.#options.logs.openStream(caller, groupName, LOG_STREAM, policy).write(body);
   }
 
   /** One write after the other, so that lines stay whole and in order. */
@@ -129,6 +116,8 @@ export class Destinations {
   }
 }
 
+/** Of each log group that is a target. */
+const LOG_STREAM = "events";
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
 const KEY_ACTIONS = ["kms:GenerateDataKey", "kms:Decrypt"];
 

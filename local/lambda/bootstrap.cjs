@@ -38,8 +38,20 @@ async function invoke({ id, event, context, deadline }) {
     });
     process.send({ kind: "result", id, result: result ?? null });
   } catch (error) {
-    console.error(error);
-    const { name = "Error", message = String(error) } = error ?? {};
+    const { name = "Error", message = String(error), stack = "" } = error ?? {};
+    const stackTrace = stack.split("\n");
+    logError(id, { ...error, errorType: name, errorMessage: message, stackTrace });
     process.send({ kind: "error", id, error: `${name}: ${message}` });
   }
+}
+
+// In one line, as Lambda's runtime does, so that it is one event.
+function logError(requestId, message) {
+  const timestamp = new Date().toISOString();
+  const isJson = process.env.AWS_LAMBDA_LOG_FORMAT === "JSON";
+  console.error(
+    isJson
+      ? JSON.stringify({ timestamp, level: "ERROR", requestId, message })
+      : `${timestamp}\t${requestId}\tERROR\tInvoke Error\t${JSON.stringify(message)}`,
+  );
 }

@@ -11,6 +11,8 @@ export interface FunctionDefinition {
   readonly memoryMiB: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logGroup: string;
+  /** Of what Lambda itself logs. @default "Text" */
+  readonly logFormat?: LogFormat;
   readonly codeDirectory: string;
   /** Where events of asynchronous invocations go that the function did not handle. */
   readonly deadLetterQueueArn?: string;
@@ -21,7 +23,6 @@ export interface FunctionDefinition {
 export interface DeclaredFunction {
   readonly runtime: Runtime;
   readonly architectures: Architecture[];
-  readonly logFormat: LogFormat;
 }
 
 /** How a function's asynchronous invocations are repeated, and where those end that fail for good. */

@@ -24,7 +24,7 @@ export function functionConfiguration(definition: FunctionDefinition): FunctionC
     LastUpdateStatus: "Successful",
     PackageType: "Zip",
     Architectures: declared?.architectures,
-    LoggingConfig: { LogFormat: declared?.logFormat, LogGroup: definition.logGroup },
+    LoggingConfig: { LogFormat: definition.logFormat, LogGroup: definition.logGroup },
   };
 }
 

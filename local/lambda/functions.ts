@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
 import { bareEnvironment } from "../environment";
@@ -7,9 +6,10 @@ import type { Faults } from "../faults/faults";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { Identities } from "../iam/identities";
+import type { Logs } from "../logs/logs";
 import { FUNCTION_SESSION, type Sessions } from "../sessions";
 import type { FunctionDefinition } from "./definitions";
-import { FunctionProcess } from "./function-process";
+import { type FunctionLog, FunctionProcess } from "./function-process";
 
 export interface FunctionsOptions {
   readonly identities: Identities;
@@ -18,12 +18,13 @@ export interface FunctionsOptions {
   readonly region: string;
   readonly accountId: string;
   readonly endpoint: () => string;
-  readonly logDirectory: string;
+  readonly logs: Logs;
   readonly sessions: Sessions;
   readonly faults?: Faults;
 }
 
 const LAMBDA = "lambda.amazonaws.com";
+const CREATE_GROUP = "logs:CreateLogGroup";
 
 /** Invokes functions, each in processes that are kept for the next invocation. */
 export class Functions {
@@ -51,13 +52,13 @@ export class Functions {
 
   /** A new process of the function, which whoever asked for it ends. */
   start(definition: FunctionDefinition): FunctionProcess {
-    const { logDirectory, clock, sessions } = this.#options;
-    this.#writeLogAs(this.callerOf(definition), definition);
+    const { clock, sessions } = this.#options;
+    const log = this.#openLog(definition);
     const session = `${FUNCTION_SESSION}${definition.name}/${randomUUID()}`;
     const process = new FunctionProcess({
       definition,
-      environment: { ...this.#environmentOf(definition), AWS_SESSION_TOKEN: session },
-      logFile: join(logDirectory, `lambda-${definition.name}.log`),
+      environment: { ...this.#environmentOf(definition, log), AWS_SESSION_TOKEN: session },
+      log,
       clock,
       onEnd: () => sessions.ended(session),
     });
@@ -94,21 +95,30 @@ export class Functions {
     return idle;
   }
 
-  /** A function without these permissions runs, but its log is lost: the denial is reported, no more. */
-  #writeLogAs(caller: Caller, { logGroup }: FunctionDefinition): void {
-    const { authorizer, region, accountId } = this.#options;
-    const stream = `arn:aws:logs:${region}:${accountId}:log-group:${logGroup}:log-stream:local`;
-    for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
-      try {
-        authorizer.authorize(caller, action, stream);
-      } catch (error) {
-        if (!(error instanceof AwsError)) throw error;
-      }
+  /** Without its group or its permissions a function runs, but its log is lost: a denial is reported, no more. */
+  #openLog(definition: FunctionDefinition): FunctionLog | undefined {
+    const { logs, authorizer, clock } = this.#options;
+    const { logGroup } = definition;
+    const caller = this.callerOf(definition);
+    if (!logs.has(logGroup) && authorizer.allows(caller, CREATE_GROUP, logs.arnOf(logGroup))) {
+      logs.create(logGroup).catch(() => {});
+    }
+    const day = new Date(clock.now()).toISOString().slice(0, "2026-01-02".length);
+    const id = randomUUID().replaceAll("-", "");
+    const streamName = `${day.replaceAll("-", "/")}/[$LATEST]${id}`;
+    try {
+      return logs.openStream(caller, logGroup, streamName);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return undefined;
     }
   }
 
   /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
-  #environmentOf(definition: FunctionDefinition): Record<string, string> {
+  #environmentOf(
+    definition: FunctionDefinition,
+    log: FunctionLog | undefined,
+  ): Record<string, string> {
     const { identities, region, endpoint } = this.#options;
     const credentials = identities.credentialsFor(definition.roleArn, LAMBDA);
     return {
@@ -121,6 +131,8 @@ export class Functions {
       AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMiB),
       AWS_LAMBDA_LOG_GROUP_NAME: definition.logGroup,
+      AWS_LAMBDA_LOG_STREAM_NAME: log?.name ?? "",
+      AWS_LAMBDA_LOG_FORMAT: definition.logFormat ?? "Text",
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
       AWS_ENDPOINT_URL: endpoint(),

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
 import type { Faults } from "../faults/faults";
@@ -6,6 +5,7 @@ import type { Service } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import type { Identities } from "../iam/identities";
+import type { Logs } from "../logs/logs";
 import type { ReportProblem } from "../problem";
 import { replaceAll } from "../replace-all";
 import type { Sessions } from "../sessions";
@@ -28,7 +28,7 @@ import { type FunctionPermission, functionPolicy } from "./permissions";
 
 export interface LambdaOptions {
   readonly store: StateStore;
-  readonly stateDirectory: string;
+  readonly logs: Logs;
   readonly identities: Identities;
   readonly authorizer: Authorizer;
   readonly sqs: Sqs;
@@ -75,8 +75,7 @@ export class Lambda {
   private constructor(options: LambdaOptions, state: LambdaState) {
     this.#options = options;
     this.#state = state;
-    const logDirectory = join(options.stateDirectory, "logs");
-    this.#functions = new Functions({ ...options, logDirectory });
+    this.#functions = new Functions(options);
     this.#asyncInvocations = new AsyncInvocations({
       ...options,
       clock: options.retryClock ?? options.clock,

@@ -7,6 +7,7 @@ import type { EventBus } from "../events/event-bus";
 import type { Authorizer } from "../iam/authorizer";
 import type { Identities } from "../iam/identities";
 import type { Lambda } from "../lambda/lambda";
+import type { Logs } from "../logs/logs";
 import type { S3 } from "../s3/s3";
 import { alarmProblems } from "./alarm-checks";
 import { DeployError } from "./deploy-error";
@@ -31,6 +32,7 @@ export interface DeployOptions {
 export interface DeployTarget
   extends Omit<ProvisionContext, "stack" | "projectDirectory" | "deployment"> {
   readonly lambda: Lambda;
+  readonly logs: Logs;
   readonly events: EventBus;
   readonly ecr: Ecr;
   readonly network: Network;
@@ -78,6 +80,7 @@ export async function deploy(options: DeployOptions, target: DeployTarget): Prom
   const definitions = jobDefinitions.map(({ definition }) => definition);
   network.push(...adoptedResources(network, computeEnvironments, definitions));
   await target.network.replace(deployment);
+  await target.logs.declare(deployment.logGroups);
   await target.batch.replace(deployment);
   await target.lambda.replace(deployment);
   await target.events.replace(deployment);

@@ -10,6 +10,7 @@ import type {
   FunctionDefinition,
 } from "../lambda/definitions";
 import type { FunctionPermission } from "../lambda/permissions";
+import type { DeclaredLogGroup } from "../logs/log-group";
 
 export interface Role {
   readonly name: string;
@@ -81,7 +82,7 @@ export class Deployment {
   readonly alarms: Alarm[] = [];
   readonly #logPolicies: LogResourcePolicy[] = [];
   readonly queues: DeployedQueue[] = [];
-  readonly logGroups: { readonly name: string; readonly arn: string }[] = [];
+  readonly logGroups: DeclaredLogGroup[] = [];
   readonly repositories: { readonly url: string; readonly arn: string }[] = [];
   readonly functions: FunctionDefinition[] = [];
   readonly mappings: EventSourceMapping[] = [];

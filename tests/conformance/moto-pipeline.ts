@@ -49,8 +49,8 @@ beforeAll(async () => {
   const config = { "image-labeler:lanes": JSON.stringify(LANES) };
   stack = await deployToMoto(config, stateDirectory);
   pulumi = pulumiThatPrints(stack.outputs);
-  events = new EventSources(stack, stateDirectory, (problem) => problems.push(problem));
-  jobs = new JobRunner(stack, stateDirectory);
+  events = new EventSources(stack, (problem) => problems.push(problem));
+  jobs = new JobRunner(stack);
   await jobs.run();
   events.run();
 });

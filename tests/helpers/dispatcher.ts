@@ -46,7 +46,8 @@ export async function dispatcherWithTasks(
     createTask: (candidate) => {
       if (options.refuse !== undefined) throw options.refuse;
       placed = candidate;
-      return { jobId: candidate.job.id } as Task;
+      const log = { name: `worker/default/${candidate.job.id}-${candidate.attempt}` };
+      return { jobId: candidate.job.id, log } as Task;
     },
     startTask: () => {
       let resolve: (end: TaskEnd) => void = () => {};

@@ -6,7 +6,7 @@ import {
   MAX_FARGATE_JOB_TIMEOUT_SECONDS,
   MIN_JOB_TIMEOUT_SECONDS,
 } from "../../../contracts/limits";
-import type { JobContainer, RetryStrategy } from "../../batch/definitions";
+import { DEFAULT_LOG_GROUP, type JobContainer, type RetryStrategy } from "../../batch/definitions";
 import { retryProblems } from "../../batch/retry";
 import { clientException } from "../../batch/submission";
 import type { Deployment } from "../deployment";
@@ -71,9 +71,6 @@ const containerProperties = z.strictObject({
 });
 type ContainerProperties = z.infer<typeof containerProperties>;
 
-/** Where jobs log that do not say where. */
-const DEFAULT_LOG_GROUP = "/aws/batch/job";
-
 export const jobDefinition = handler(jobDefinitionInputs, ({ inputs, context, nameOr }) => {
   const name = nameOr(inputs.name, MAX_BATCH_NAME_CHARACTERS);
   const { platformCapabilities: platforms } = inputs;
@@ -134,6 +131,7 @@ function readContainer(
     executionRoleArn: executionRoleArn && deployment.role(executionRoleArn).arn,
     logGroup,
     settings,
+    logStreamPrefix: properties.logConfiguration?.options["awslogs-stream-prefix"],
   };
 }
 

@@ -73,12 +73,12 @@ const lambdaFunction = handler(functionInputs, async ({ inputs, context, nameOr 
     memoryMiB: inputs.memorySize,
     environment: variables,
     logGroup: inputs.loggingConfig.logGroup ?? `/aws/lambda/${name}`,
+    logFormat: inputs.loggingConfig.logFormat,
     codeDirectory,
     deadLetterQueueArn,
     declared: {
       runtime: inputs.runtime as Runtime,
       architectures: inputs.architectures,
-      logFormat: inputs.loggingConfig.logFormat,
     },
   });
   return { id: name, state: { name, arn, qualifiedArn: `${arn}:$LATEST` } };

@@ -21,9 +21,11 @@ export const logGroup = handler(
   ({ inputs, context, nameOr }) => {
     const name = nameOr(inputs.name, MAX_LOG_GROUP_NAME_CHARACTERS);
     const arn = `arn:aws:logs:${context.region}:${context.accountId}:log-group:${name}`;
-    checkRetention(inputs.retentionInDays ?? FOR_EVER);
+    const { retentionInDays = FOR_EVER } = inputs;
+    checkRetention(retentionInDays);
     if (inputs.kmsKeyId !== undefined) checkKey(inputs.kmsKeyId, arn, context);
-    context.deployment.logGroups.push({ name, arn });
+    const retentionDays = retentionInDays === FOR_EVER ? undefined : retentionInDays;
+    context.deployment.logGroups.push({ name, arn, retentionDays });
     return { id: name, state: { name, arn } };
   },
 );

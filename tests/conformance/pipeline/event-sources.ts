@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
@@ -27,17 +26,12 @@ export class EventSources {
   readonly #sources: EventSource[];
   readonly #functions: FunctionProcess[] = [];
 
-  constructor(
-    { functions, mappings, clients }: MotoStack,
-    stateDirectory: string,
-    report: (problem: Problem) => void,
-  ) {
+  constructor({ functions, mappings, clients }: MotoStack, report: (problem: Problem) => void) {
     this.#sources = mappings.map((mapping) => {
       const definition = functions.find(({ name }) => name === mapping.functionName);
       if (definition === undefined) throw new Error(`There is no ${mapping.functionName}.`);
-      const logFile = join(stateDirectory, "logs", `${definition.name}.log`);
       const environment = { ...bareEnvironment(), ...definition.environment, ...awsEnvironment() };
-      const process = new FunctionProcess({ definition, environment, logFile, clock: systemClock });
+      const process = new FunctionProcess({ definition, environment, clock: systemClock });
       this.#functions.push(process);
       return new EventSource({
         // One process handles one invocation at a time.

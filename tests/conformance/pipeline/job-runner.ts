@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { DescribeJobsCommand, type JobDetail, ListJobsCommand } from "@aws-sdk/client-batch";
 import { ARRAY_INDEX_VARIABLE } from "../../../contracts/job";
@@ -7,7 +5,8 @@ import { WORKER_METRICS } from "../../../contracts/metrics";
 import { systemClock } from "../../../lib/clock";
 import { substituteParameters } from "../../../local/batch/parameters";
 import type { TaskEnd } from "../../../local/batch/task";
-import { logFileOf, startWorkerProcess } from "../../../local/batch/worker-process";
+import { startWorkerProcess } from "../../../local/batch/worker-process";
+import { MemoryLog } from "../../helpers/memory-log";
 import { motoUrl } from "../backends/moto-calls";
 import { awsEnvironment } from "./aws-environment";
 import type { MotoStack } from "./moto-stack";
@@ -32,14 +31,7 @@ export class JobRunner {
   readonly #stop = new AbortController();
   #loop: Promise<void> | undefined;
 
-  readonly #logDirectory: string;
-
-  constructor(
-    private readonly stack: MotoStack,
-    stateDirectory: string,
-  ) {
-    this.#logDirectory = join(stateDirectory, "logs");
-  }
+  constructor(private readonly stack: MotoStack) {}
 
   /** @throws Error when moto does not hold its jobs back */
   async run(): Promise<void> {
@@ -76,12 +68,16 @@ export class JobRunner {
     const [job] = jobs;
     // moto lists the children of an array beside it.
     if (job === undefined || job.arrayProperties?.size !== undefined) return;
-    const { exitCode } = await this.#work(jobId, job);
-    const log = await readFile(logFileOf(this.#logDirectory, jobId), "utf8");
-    this.finished.push({ jobId, exitCode, detectLabelsCalls: callsIn(log) });
+    const log = new MemoryLog();
+    const { exitCode } = await this.#work(jobId, job, log);
+    this.finished.push({ jobId, exitCode, detectLabelsCalls: callsIn(log.lines) });
   }
 
-  #work(jobId: string, { container, parameters = {} }: JobDetail): Promise<TaskEnd> {
+  #work(
+    jobId: string,
+    { container, parameters = {} }: JobDetail,
+    log: MemoryLog,
+  ): Promise<TaskEnd> {
     const [, index] = jobId.split(":");
     const variables = container?.environment?.map(({ name = "", value = "" }) => [name, value]);
     const image = { uri: "worker", repositoryArn: "none", ...this.stack.worker };
@@ -97,9 +93,9 @@ export class JobRunner {
         },
         vcpus: 1,
         memoryMiB: MIB_FOR_ANY,
+        log,
       },
       {
-        logDirectory: this.#logDirectory,
         clock: systemClock,
         onPeakMemory: () => {},
       },
@@ -109,8 +105,8 @@ export class JobRunner {
 }
 
 /** The sum of the worker's metric, in embedded metric format. */
-function callsIn(log: string): number {
-  const metrics = log.split("\n").filter((line) => line.startsWith('{"_aws"'));
+function callsIn(lines: readonly string[]): number {
+  const metrics = lines.filter((line) => line.startsWith('{"_aws"'));
   const calls = metrics.map((line) => JSON.parse(line)[WORKER_METRICS.detectLabelsCalls] ?? 0);
   return calls.reduce((sum, count) => sum + count, 0);
 }

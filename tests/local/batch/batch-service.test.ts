@@ -52,6 +52,7 @@ let declarations: BatchDeclarations;
 let dispatcher: Dispatcher;
 let service: BatchService;
 const problems: Problem[] = [];
+const LOG_STREAM = "worker/default/0123456789abcdef";
 const published: Happening[] = [];
 
 beforeEach(async () => {
@@ -70,7 +71,7 @@ beforeEach(async () => {
     report,
     log: () => {},
     processesPerPool: 10,
-    createTask: () => ({}) as Task,
+    createTask: () => ({ log: { name: LOG_STREAM } }) as Task,
     startTask: () => ({ ended: new Promise(() => {}), stop: () => {}, kill: () => {} }),
   });
   const authorizer = new Authorizer(identities, clock);
@@ -289,7 +290,7 @@ describe("DescribeJobs", () => {
             { type: "VCPU", value: "1" },
             { type: "MEMORY", value: "2048" },
           ],
-          logStreamName: jobId,
+          logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "workers" } },
         },
       },
     ]);
@@ -306,7 +307,12 @@ describe("DescribeJobs", () => {
         status: "PENDING",
         arrayProperties: { size: 3, statusSummary: { RUNNABLE: 1, RUNNING: 2 } },
       },
-      { status: "RUNNING", startedAt: NOW, arrayProperties: { index: 0 } },
+      {
+        status: "RUNNING",
+        startedAt: NOW,
+        arrayProperties: { index: 0 },
+        container: { logStreamName: LOG_STREAM },
+      },
       { status: "RUNNABLE", arrayProperties: { index: 2 } },
     ]);
   });

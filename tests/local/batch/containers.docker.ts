@@ -1,6 +1,5 @@
 /** With a real Docker engine: .ci/docker runs these. */
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -9,8 +8,8 @@ import { systemClock } from "../../../lib/clock";
 import { ForeignPlatformError } from "../../../local/batch/container-build";
 import { Containers } from "../../../local/batch/containers";
 import type { TaskEnd } from "../../../local/batch/task";
-import { logFileOf } from "../../../local/batch/worker-process";
 import { ManualClock } from "../../helpers/manual-clock";
+import { MemoryLog } from "../../helpers/memory-log";
 import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary-folder";
 
 jest.setTimeout(60_000);
@@ -83,6 +82,7 @@ function start(code: string, options: StartOptions = {}) {
   jobs += 1;
   const jobId = `array:${jobs}`;
   const peaks: number[] = [];
+  const printed = new MemoryLog();
   const task = containers.start(
     {
       jobId,
@@ -91,14 +91,14 @@ function start(code: string, options: StartOptions = {}) {
       environment: { GIVEN: "value\nof two lines" },
       vcpus: 1,
       memoryMiB: options.memoryMiB ?? 512,
+      log: printed,
     },
     {
-      logDirectory: folder,
       clock: options.clock ?? systemClock,
       onPeakMemory: (bytes) => peaks.push(bytes),
     },
   );
-  const log = () => readFileSync(logFileOf(folder, jobId), "utf8");
+  const log = () => printed.lines.join("\n");
   return { task, log, peaks };
 }
 

@@ -1,7 +1,8 @@
 import { Containers } from "../../../local/batch/containers";
 import { ManualClock } from "../../helpers/manual-clock";
+import { MemoryLog } from "../../helpers/memory-log";
 import { type DockerScript, scriptedDocker } from "../../helpers/scripted-docker";
-import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary-folder";
+import { removeTemporaryFolders } from "../../helpers/temporary-folder";
 
 afterEach(removeTemporaryFolders);
 
@@ -27,8 +28,16 @@ onLinux("containers", () => {
     });
     const start = (image: typeof DOCKER_IMAGE | typeof BUNDLED_IMAGE) =>
       containers.start(
-        { jobId: "job:7", image, arguments: [], environment: {}, vcpus: 1, memoryMiB: 512 },
-        { logDirectory: temporaryFolder(), clock, onPeakMemory: () => {} },
+        {
+          jobId: "job:7",
+          image,
+          arguments: [],
+          environment: {},
+          vcpus: 1,
+          memoryMiB: 512,
+          log: new MemoryLog(),
+        },
+        { clock, onPeakMemory: () => {} },
       );
     return { containers, start, calls: docker.calls };
   }

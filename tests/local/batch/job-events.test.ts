@@ -39,6 +39,7 @@ const ATTEMPT = {
   statusReason: "Essential container in task exited",
   startedAt: 2000,
   stoppedAt: 3000,
+  logStreamName: "worker/default/0123456789abcdef",
 };
 const FAILED = {
   status: "FAILED" as const,
@@ -122,7 +123,7 @@ it("tells of a failed child what AWS tells", async () => {
           startedAt: 2000,
           stoppedAt: 3000,
           statusReason: "Essential container in task exited",
-          container: { exitCode: 1, logStreamName: "a:1" },
+          container: { exitCode: 1, logStreamName: "worker/default/0123456789abcdef" },
         },
       ],
       arrayProperties: { index: 1 },

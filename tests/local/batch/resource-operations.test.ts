@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-batch";
 import { Batch } from "../../../local/batch/batch";
 import type { ComputeEnvironment, JobDefinition, JobQueue } from "../../../local/batch/definitions";
+import { Logs } from "../../../local/logs/logs";
 import { type Served, serve } from "../../helpers/served";
 import { removeTemporaryFolders } from "../../helpers/temporary-folder";
 
@@ -109,9 +110,10 @@ afterEach(async () => {
   removeTemporaryFolders();
 });
 
-function openBatch(account: Served<Batch>["account"]): Promise<Batch> {
+async function openBatch(account: Served<Batch>["account"]): Promise<Batch> {
   return Batch.open({
     ...account,
+    logs: await Logs.open({ ...account, logDirectory: account.stateDirectory }),
     endpoint: () => "",
     publish: async () => {},
     processesPerPool: 0,

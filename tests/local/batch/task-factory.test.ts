@@ -14,11 +14,12 @@ function nicenessIn(queueArn: string): number | undefined {
     jobQueue: (arn: string) => QUEUES.find((queue) => queue.arn === arn),
     jobQueues: () => QUEUES,
   } as unknown as BatchDeclarations;
-  const options = { declarations, endpoint: () => "http://127.0.0.1" };
+  const logs = { openStream: () => ({ name: "worker/default/1" }) };
+  const options = { declarations, endpoint: () => "http://127.0.0.1", logs };
   const job = { id: "job" } as Job;
   const spec = { queueArn, parameters: {} } as unknown as JobSpec;
   const placed = { job, spec, attempt: 1, computeEnvironmentName: "spot" };
-  return new TaskFactory(options as TaskFactoryOptions).create(placed).niceness;
+  return new TaskFactory(options as unknown as TaskFactoryOptions).create(placed).niceness;
 }
 
 test("a task of the urgent queue stands back for nobody, one of the other for it", () => {

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { constants, getPriority } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../../lib/clock";
 import { parseProcessStatus } from "../../../local/batch/memory";
-import { logFileOf, startWorkerProcess } from "../../../local/batch/worker-process";
+import { startWorkerProcess } from "../../../local/batch/worker-process";
 import { ManualClock } from "../../helpers/manual-clock";
+import { MemoryLog } from "../../helpers/memory-log";
 import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary-folder";
 
 afterEach(removeTemporaryFolders);
@@ -15,6 +15,7 @@ function start(
 ) {
   const folder = temporaryFolder({ "worker.js": code });
   const peaks: number[] = [];
+  const printed = new MemoryLog();
   const task = startWorkerProcess(
     {
       jobId: "array:7",
@@ -29,14 +30,14 @@ function start(
       vcpus: 1,
       memoryMiB: options.memoryMiB ?? 2048,
       niceness: options.niceness,
+      log: printed,
     },
     {
-      logDirectory: join(folder, "logs"),
       clock: options.clock ?? systemClock,
       onPeakMemory: (bytes) => peaks.push(bytes),
     },
   );
-  const log = () => readFileSync(logFileOf(join(folder, "logs"), "array:7"), "utf8");
+  const log = () => printed.lines.join("\n");
   return { task, log, peaks };
 }
 
@@ -70,8 +71,9 @@ test("the worker stands back for us as far as it is told, and else is our equal"
 
 test("an image that Docker built does not run as a process", () => {
   const image = { uri: "repository@sha256:1", repositoryArn: "r", imageId: "sha256:1" };
-  const task = { jobId: "1", image, arguments: [], environment: {}, vcpus: 1, memoryMiB: 512 };
-  const options = { logDirectory: "/nowhere", clock: systemClock, onPeakMemory: () => {} };
+  const log = new MemoryLog();
+  const task = { jobId: "1", image, arguments: [], environment: {}, vcpus: 1, memoryMiB: 512, log };
+  const options = { clock: systemClock, onPeakMemory: () => {} };
   expect(() => startWorkerProcess(task, options)).toThrow(
     "CannotPullContainerError: repository@sha256:1 was built with --docker.",
   );

@@ -10,6 +10,7 @@ import { Authorizer } from "../../../local/iam/authorizer";
 import type { Caller } from "../../../local/iam/caller";
 import { Identities } from "../../../local/iam/identities";
 import type { Statement } from "../../../local/iam/policy";
+import { Logs } from "../../../local/logs/logs";
 import type { Problem } from "../../../local/problem";
 import type { Collection, StateStore } from "../../../local/state";
 import { ManualClock } from "../../helpers/manual-clock";
@@ -83,18 +84,22 @@ async function setUp(
     if (refusal !== undefined) throw refusal;
     sent.push({ caller, arn, event });
   };
+  const authorizer = new Authorizer(new Identities(), clock);
+  const account = { region: "us-east-1", accountId: "000000000000" };
+  const logs = await Logs.open({ store, clock, authorizer, logDirectory, ...account });
+  await logs.declare([{ name: "/aws/events/jobs", arn: LOG_GROUP }]);
   const open = () =>
     EventBus.open({
       store,
       clock,
       faults: new Faults(faultPlanSchema.parse({ seed: 1, rates, maxDelaySeconds: 10 })),
       logDirectory,
-      authorizer: new Authorizer(new Identities(), clock),
+      authorizer,
+      logs,
       kms: { authorize: () => {} },
       sqs: { send: (caller, arn, body) => take(caller, arn, JSON.parse(body)) },
       lambda: { invokeAsync: take },
-      region: "us-east-1",
-      accountId: "000000000000",
+      ...account,
       report: (problem) => problems.push(problem),
       log: () => {},
     });
@@ -103,7 +108,6 @@ async function setUp(
     rules: [RULE],
     targets: [target(LANE)],
     topics: [],
-    logGroups: [],
     logResourcePolicies: [],
     ...declared,
   });
@@ -179,7 +183,6 @@ describe("an event", () => {
       rules: [],
       targets: [],
       topics: [],
-      logGroups: [],
       logResourcePolicies: [],
     });
     bus.run();
@@ -303,8 +306,6 @@ describe("topics and log groups", () => {
     Resource: TOPIC,
     Condition: { ArnEquals: { "aws:SourceArn": RULE_ARN } },
   };
-  const logGroups = [{ name: "/aws/events/jobs", arn: LOG_GROUP }];
-
   async function publish(declared: Partial<DeclaredEvents>) {
     const all = await setUp(declared);
     await all.bus.publish(job("FAILED"));
@@ -316,18 +317,21 @@ describe("topics and log groups", () => {
   it("write what they get to files, a line an event", async () => {
     const { logDirectory, problems } = await publish({
       targets: [target(LOG_GROUP), target(TOPIC, { id: "topic" })],
-      logGroups,
       logResourcePolicies: [{ Statement: LOGS }],
       topics: [{ arn: TOPIC, name: "alarms", policy: { Statement: PUBLISH } }],
     });
 
     expect(problems).toEqual([]);
-    for (const file of ["log-group--aws-events-jobs.log", "sns-alarms.log"]) {
+    const linesOf = (file: string) => {
       const lines = readFileSync(join(logDirectory, file), "utf8").trimEnd().split("\n");
-      expect(lines.map((line) => JSON.parse(line).detail)).toEqual([
-        { jobId: "1", status: "FAILED" },
-      ]);
-    }
+      return lines.map((line) => JSON.parse(line));
+    };
+    const detail = { jobId: "1", status: "FAILED" };
+    expect(linesOf("sns-alarms.log")).toEqual([expect.objectContaining({ detail })]);
+    const [logged, ...others] = linesOf("%2Faws%2Fevents%2Fjobs.log");
+    expect(logged).toMatchObject({ timestamp: NOW, stream: "events" });
+    expect(JSON.parse(logged.message)).toMatchObject({ detail });
+    expect(others).toEqual([]);
   });
 
   it.each([
@@ -336,7 +340,6 @@ describe("topics and log groups", () => {
   ])("refuse: %s", async (_, arn, action) => {
     const { problems } = await publish({
       targets: [target(arn)],
-      logGroups,
       topics: [{ arn: TOPIC, name: "alarms" }],
     });
 

@@ -9,8 +9,9 @@ import {
   RemoveTargetsCommand,
 } from "@aws-sdk/client-eventbridge";
 import { EventBus } from "../../../local/events/event-bus";
+import { Logs } from "../../../local/logs/logs";
 import { type Account, type Served, serve } from "../../helpers/served";
-import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary-folder";
+import { removeTemporaryFolders } from "../../helpers/temporary-folder";
 
 const RULES = "arn:aws:events:us-east-1:000000000000:rule";
 const PATTERN = '{"source":["aws.batch"]}';
@@ -33,13 +34,15 @@ afterEach(async () => {
   removeTemporaryFolders();
 });
 
-function openBus(account: Account): Promise<EventBus> {
+async function openBus(account: Account): Promise<EventBus> {
+  const logDirectory = account.stateDirectory;
   return EventBus.open({
     ...account,
     kms: { authorize: () => {} },
     sqs: { send: async () => {} },
     lambda: { invokeAsync: async (_, arn) => void sent.push(arn) },
-    logDirectory: temporaryFolder(),
+    logs: await Logs.open({ ...account, logDirectory }),
+    logDirectory,
     report: () => {},
     log: () => {},
   });
@@ -68,7 +71,6 @@ function declare(): Promise<void> {
       { ...target, id: "lane", ruleName: "images", arn: DEAD },
     ],
     topics: [],
-    logGroups: [],
     logResourcePolicies: [],
   });
 }

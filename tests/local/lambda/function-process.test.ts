@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import { systemClock } from "../../../lib/clock";
 import type { FunctionDefinition } from "../../../local/lambda/definitions";
 import { FunctionProcess } from "../../../local/lambda/function-process";
 import { ManualClock } from "../../helpers/manual-clock";
+import type { MemoryLog } from "../../helpers/memory-log";
 import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary-folder";
 
 const processes: FunctionProcess[] = [];
@@ -12,7 +12,10 @@ afterEach(() => {
   removeTemporaryFolders();
 });
 
-function start(code: string, options: { clock?: ManualClock; handler?: string } = {}) {
+function start(
+  code: string,
+  options: { clock?: ManualClock; handler?: string; log?: MemoryLog } = {},
+) {
   const codeDirectory = temporaryFolder({ "index.js": code });
   const definition: FunctionDefinition = {
     name: "submit",
@@ -28,7 +31,7 @@ function start(code: string, options: { clock?: ManualClock; handler?: string } 
   const started = new FunctionProcess({
     definition,
     environment: { GIVEN: "value" },
-    logFile: join(codeDirectory, "logs", "submit.log"),
+    log: options.log,
     clock: options.clock ?? systemClock,
   });
   processes.push(started);

@@ -13,6 +13,7 @@ import {
 import type { Kms } from "../../../local/kms/kms";
 import type { EventSourceMapping, FunctionDefinition } from "../../../local/lambda/definitions";
 import { Lambda } from "../../../local/lambda/lambda";
+import { Logs } from "../../../local/logs/logs";
 import { Sessions } from "../../../local/sessions";
 import { Sqs } from "../../../local/sqs/sqs";
 import { type Account, type Served, serve } from "../../helpers/served";
@@ -47,7 +48,8 @@ afterEach(async () => {
 async function openLambda(account: Account): Promise<Opened> {
   const common = { ...account, endpoint: () => "", report: () => {}, log: () => {} };
   const sqs = await Sqs.open({ ...common, kms: {} as Kms });
-  return { sqs, lambda: await Lambda.open({ ...common, sqs, sessions: new Sessions() }) };
+  const logs = await Logs.open({ ...account, logDirectory: account.stateDirectory });
+  return { sqs, lambda: await Lambda.open({ ...common, sqs, logs, sessions: new Sessions() }) };
 }
 
 function use(next: Served<Opened>): void {
@@ -96,7 +98,8 @@ function definition(): FunctionDefinition {
     logGroup: "/aws/lambda/submitter",
     codeDirectory,
     deadLetterQueueArn: `${QUEUES}:dead`,
-    declared: { runtime: "nodejs22.x", architectures: ["arm64"], logFormat: "JSON" },
+    declared: { runtime: "nodejs22.x", architectures: ["arm64"] },
+    logFormat: "JSON",
   };
 }
 
