@@ -1,8 +1,10 @@
 import type { BatchClient } from "@aws-sdk/client-batch";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { RekognitionClient } from "@aws-sdk/client-rekognition";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { STSClient } from "@aws-sdk/client-sts";
 
 export type BackendName = "local cloud" | "moto";
 
@@ -18,6 +20,8 @@ export interface Backend {
   readonly dynamodb: DynamoDBClient;
   readonly batch: BatchClient;
   readonly rekognition: RekognitionClient;
+  readonly events: EventBridgeClient;
+  readonly sts: STSClient;
   start(): Promise<void>;
   stop(): Promise<void>;
 }

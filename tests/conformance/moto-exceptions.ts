@@ -163,6 +163,18 @@ export const MOTO_EXCEPTIONS: readonly Exception[] = [
     seen: ACCEPTED,
     documentation: `${BATCH}/userguide/service_limits.html`,
   },
+  {
+    test: "Batch resources: shows a job queue with its compute environments",
+    differs: "they are told as they were given, here by their names",
+    seen: `+         "computeEnvironment": "conformance-pool",`,
+    documentation: `${BATCH}/APIReference/API_ComputeEnvironmentOrder.html`,
+  },
+  {
+    test: "Batch resources: takes no jobs into a queue that is switched off",
+    differs: "queues that are switched off take jobs",
+    seen: ACCEPTED,
+    documentation: `${BATCH}/APIReference/API_UpdateJobQueue.html`,
+  },
   ...jobs([
     {
       test: "runs a job once, when it ends well",

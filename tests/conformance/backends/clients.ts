@@ -1,11 +1,16 @@
 import { BatchClient } from "@aws-sdk/client-batch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { STSClient } from "@aws-sdk/client-sts";
 import type { Backend } from "../backend";
 
-export type Clients = Pick<Backend, "s3" | "sqs" | "dynamodb" | "batch" | "rekognition">;
+export type Clients = Pick<
+  Backend,
+  "s3" | "sqs" | "dynamodb" | "batch" | "rekognition" | "events" | "sts"
+>;
 
 /** Clients that try once: what a service answers first is what is tested. */
 export function createClients(
@@ -18,6 +23,8 @@ export function createClients(
     dynamodb: new DynamoDBClient(config),
     batch: new BatchClient(config),
     rekognition: new RekognitionClient(config),
+    events: new EventBridgeClient(config),
+    sts: new STSClient(config),
   };
 }
 

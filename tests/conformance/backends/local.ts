@@ -57,6 +57,14 @@ export class LocalBackend implements Backend {
     return this.#started(this.#clients).rekognition;
   }
 
+  get events() {
+    return this.#started(this.#clients).events;
+  }
+
+  get sts() {
+    return this.#started(this.#clients).sts;
+  }
+
   #started<Part>(part: Part | undefined): Part {
     if (part === undefined) throw new Error("The local cloud has not been started.");
     return part;

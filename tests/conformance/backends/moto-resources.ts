@@ -114,6 +114,7 @@ async function makeBatch({ batch, accountId }: Backend): Promise<void> {
   await batch.send(
     new CreateComputeEnvironmentCommand({
       computeEnvironmentName: pool.name,
+      state: "ENABLED",
       // moto places no jobs: that they need a pool is all it knows. A managed one would need a network.
       type: "UNMANAGED",
       serviceRole: `arn:aws:iam::${accountId}:role/${BATCH_ROLE}`,

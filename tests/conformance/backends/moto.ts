@@ -39,4 +39,12 @@ export class MotoBackend implements Backend {
   get rekognition() {
     return this.#clients.rekognition;
   }
+
+  get events() {
+    return this.#clients.events;
+  }
+
+  get sts() {
+    return this.#clients.sts;
+  }
 }
