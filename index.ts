@@ -112,6 +112,11 @@ export const region = config.region;
 export const imageUri = image.imageUri;
 export const dashboardUrl = monitoring.dashboardUrl;
 export const recoverDeadLetterQueueUrl = recover.deadLetterUrl;
+export const logGroups = {
+  submitter: submitter.logGroupName,
+  recover: recover.logGroupName,
+  worker: worker.logGroupName,
+};
 export const lanes = mapValues(laneResources, ({ prefix, queue, jobQueueArn }) => ({
   prefix,
   queueUrl: queue.url,

@@ -18,6 +18,10 @@ export const stackOutputsSchema = z.object({
   dashboardUrl: z.string().optional(),
   /** Events of failed jobs that recover could not handle. Absent as above. */
   recoverDeadLetterQueueUrl: z.string().optional(),
+  /** Names of the log groups of who works. Absent as above. */
+  logGroups: z
+    .object({ submitter: z.string(), recover: z.string(), worker: z.string() })
+    .optional(),
   lanes: z.record(z.string(), laneOutputsSchema),
 });
 

@@ -31,6 +31,11 @@ describe("the program", () => {
         `https://${REGION}.console.aws.amazon.com/cloudwatch/home?region=${REGION}` +
         `#dashboards/dashboard/image-labeler-test-${REGION}`,
       recoverDeadLetterQueueUrl: `${queue}/labeler-recover-dlq-0a1b2c3`,
+      logGroups: {
+        submitter: "labeler-submitter-logs-0a1b2c3",
+        recover: "labeler-recover-logs-0a1b2c3",
+        worker: "labeler-worker-logs-0a1b2c3",
+      },
       lanes: { express: lane("express"), standard: lane("standard"), bulk: lane("bulk") },
     });
     expect(() => stackOutputsSchema.strict().parse(outputs)).not.toThrow();

@@ -1,4 +1,5 @@
 import { BatchClient } from "@aws-sdk/client-batch";
+import type { CloudWatchLogsClient, CloudWatchLogsClientConfig } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -14,7 +15,7 @@ export interface ClientOptions {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-type Clients = Pick<Target, "s3" | "sqs" | "batch" | "table">;
+type Clients = Pick<Target, "s3" | "sqs" | "batch" | "table" | "logs">;
 
 /**
  * The SDK itself waits as long as the operating system does: for a host that does not answer, minutes. Nothing that
@@ -37,13 +38,29 @@ export function createClients(options: ClientOptions): Clients & { destroy(): vo
   noteFailedCalls(sqs.middlewareStack);
   noteFailedCalls(batch.middlewareStack);
   noteFailedCalls(dynamoDb.middlewareStack);
+  let madeLogs: CloudWatchLogsClient | undefined;
   return {
     s3,
     sqs,
     batch,
     table,
+    logs() {
+      madeLogs ??= createLogsClient(shared);
+      return madeLogs;
+    },
     destroy() {
-      for (const client of [s3, sqs, batch, dynamoDb]) client.destroy();
+      for (const client of [s3, sqs, batch, dynamoDb, madeLogs]) client?.destroy();
     },
   };
 }
+
+/** CloudWatch Logs answers few reads a second, whoever of the account asks: so it is asked again. */
+function createLogsClient(options: CloudWatchLogsClientConfig): CloudWatchLogsClient {
+  // Required here, so that only whoever reads logs loads it.
+  const sdk: typeof import("@aws-sdk/client-cloudwatch-logs") = require("@aws-sdk/client-cloudwatch-logs");
+  const client = new sdk.CloudWatchLogsClient({ ...options, maxAttempts: LOGS_ATTEMPTS });
+  noteFailedCalls(client.middlewareStack);
+  return client;
+}
+
+const LOGS_ATTEMPTS = 8;

@@ -1,4 +1,5 @@
 import type { BatchClient } from "@aws-sdk/client-batch";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -18,6 +19,8 @@ export interface Target {
   readonly sqs: SQSClient;
   readonly batch: BatchClient;
   readonly table: DynamoDBDocumentClient;
+  /** Made, and loaded, when it is first asked for: one command needs it. */
+  readonly logs: () => CloudWatchLogsClient;
   close(): Promise<void>;
 }
 

@@ -59,6 +59,7 @@ export class Worker extends pulumi.ComponentResource {
   readonly jobDefinitionArns: Readonly<Partial<Record<Platform, pulumi.Output<string>>>>;
   /** Without revisions. */
   readonly jobDefinitionArnPrefixes: Readonly<Partial<Record<Platform, pulumi.Output<string>>>>;
+  readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: WorkerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("image-labeler:index:Worker", name, {}, opts);
@@ -74,9 +75,11 @@ export class Worker extends pulumi.ComponentResource {
     });
     this.jobDefinitionArns = mapValues(definitions, ({ arn }) => arn);
     this.jobDefinitionArnPrefixes = mapValues(definitions, ({ arnPrefix }) => arnPrefix);
+    this.logGroupName = logGroup.name;
     this.registerOutputs({
       jobDefinitionArns: this.jobDefinitionArns,
       jobDefinitionArnPrefixes: this.jobDefinitionArnPrefixes,
+      logGroupName: this.logGroupName,
     });
   }
 }

@@ -35,6 +35,7 @@ export interface RecoverArgs {
  */
 export class Recover extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
   readonly ruleName: pulumi.Output<string>;
   /** Events that EventBridge could not deliver, and those that the function failed on each time. */
   readonly deadLetterQueueName: pulumi.Output<string>;
@@ -50,11 +51,13 @@ export class Recover extends pulumi.ComponentResource {
     const rule = createRule(`${name}-rule`, args.lanes, this);
     callOnEvents(name, rule, lambda, deadLetters, this);
     this.functionName = lambda.name;
+    this.logGroupName = logGroup.name;
     this.ruleName = rule.name;
     this.deadLetterQueueName = deadLetters.name;
     this.deadLetterUrl = deadLetters.url;
     this.registerOutputs({
       functionName: this.functionName,
+      logGroupName: this.logGroupName,
       ruleName: this.ruleName,
       deadLetterQueueName: this.deadLetterQueueName,
       deadLetterUrl: this.deadLetterUrl,

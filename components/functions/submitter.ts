@@ -37,6 +37,7 @@ export interface SubmitterArgs {
 /** The function that turns batches of events into array jobs. */
 export class Submitter extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: SubmitterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("image-labeler:index:Submitter", name, {}, opts);
@@ -48,7 +49,8 @@ export class Submitter extends pulumi.ComponentResource {
       readQueue(`${name}-${laneName}`, lane, lambda, role, this);
     }
     this.functionName = lambda.name;
-    this.registerOutputs({ functionName: this.functionName });
+    this.logGroupName = logGroup.name;
+    this.registerOutputs({ functionName: this.functionName, logGroupName: this.logGroupName });
   }
 }
 

@@ -6,6 +6,7 @@ const OUTPUTS = {
   labelTable: "labels",
   region: "eu-west-1",
   imageUri: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/worker@sha256:abc",
+  logGroups: { submitter: "submitter-logs", recover: "recover-logs", worker: "worker-logs" },
   dashboardUrl: "https://eu-west-1.console.aws.amazon.com/cloudwatch/home",
   lanes: {
     express: {
@@ -23,7 +24,7 @@ it("takes a stack's outputs, and more of them than it knows", () => {
   );
 });
 
-const { dashboardUrl: _, ...REQUIRED } = OUTPUTS;
+const { dashboardUrl: _, logGroups: __, ...REQUIRED } = OUTPUTS;
 
 it("takes the outputs of a stack that was deployed before it had a dashboard", () => {
   expect(stackOutputsSchema.parse(REQUIRED)).toEqual(REQUIRED);

@@ -18,5 +18,6 @@ export const OUTPUTS = {
   region: "us-east-1",
   imageUri: "111122223333.dkr.ecr.us-east-1.amazonaws.com/worker@sha256:0",
   dashboardUrl: "https://us-east-1.console.aws.amazon.com/cloudwatch/home",
+  logGroups: { submitter: "submitter-logs", recover: "recover-logs", worker: "worker-logs" },
   lanes: { express: lane("express"), bulk: lane("bulk") },
 } satisfies StackOutputs;
