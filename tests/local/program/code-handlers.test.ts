@@ -76,6 +76,13 @@ describe("an event source mapping", () => {
     return deployment.mappings;
   }
 
+  test("has a UUID, the same in every run", async () => {
+    const [first] = await make({});
+    const [again] = await make({});
+    expect(first?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(again?.id).toBe(first?.id);
+  });
+
   test("has the defaults of Lambda", async () => {
     expect(await make({})).toMatchObject([
       { batchSize: 10, windowSeconds: 0, maximumConcurrency: 1000, reportsItemFailures: false },
