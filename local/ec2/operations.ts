@@ -1,4 +1,3 @@
-import { AwsError } from "../aws-error";
 import type { QueryOperation } from "../http/query-protocol";
 import type { XmlContent } from "../s3/xml";
 import {
@@ -49,22 +48,6 @@ export function ec2Operations({
       filters: { "vpc-id": ({ id }) => [id], "is-default": (vpc) => [String(vpc.isDefault)] },
       show: vpcElement,
     }),
-
-    DescribeVpcAttribute: (form, caller) => {
-      authorizer.authorize(caller, "ec2:DescribeVpcAttribute", "*");
-      const vpc = network.get("vpc", required(form, "VpcId"));
-      const attribute = required(form, "Attribute");
-      const values: Readonly<Record<string, boolean | undefined>> = {
-        enableDnsSupport: vpc.dnsSupport,
-        enableDnsHostnames: vpc.dnsHostnames,
-      };
-      const value = values[attribute];
-      if (value !== undefined) return { vpcId: vpc.id, [attribute]: { value } };
-      throw new AwsError(
-        "InvalidParameterValue",
-        `Value (${attribute}) for parameter attribute is invalid: the local cloud knows ${Object.keys(values).join(", ")}`,
-      );
-    },
 
     DescribeSubnets: describe("DescribeSubnets", "subnet", {
       idsName: "SubnetId",

@@ -21,7 +21,7 @@ export function plainNetwork(network: PlainNetwork): NetworkResource[] {
     ? { kind: "internetGateway", id: physicalId("igw", vpcId), vpcId }
     : { kind: "natGateway", id: physicalId("nat", vpcId), vpcId, subnetId: subnets[0]?.id ?? "" };
   return [
-    { kind: "vpc", id: vpcId, cidr, isDefault, dnsSupport: true, dnsHostnames: true },
+    { kind: "vpc", id: vpcId, cidr, isDefault },
     gateway,
     {
       kind: "routeTable",

@@ -13,9 +13,6 @@ export interface Vpc {
   readonly id: string;
   readonly cidr: string;
   readonly isDefault: boolean;
-  /** Whether names resolve in it, and whether what runs there has some; endpoints need both for theirs. */
-  readonly dnsSupport: boolean;
-  readonly dnsHostnames: boolean;
 }
 
 export interface Subnet {

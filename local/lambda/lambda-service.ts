@@ -18,8 +18,6 @@ export interface LambdaServiceOptions {
   readonly arnPrefix: string;
 }
 
-/** Operations begin with the version of the API that brought them. */
-const CONCURRENCY = /^\/2019-09-30\/functions\/([^/]+)\/concurrency$/;
 const PATHS = /^\/2015-03-31\/(functions|event-source-mappings)(?:\/([^/]+))?(?:\/([^/]+))?\/?$/;
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html */
 const MAX_LISTED_MAPPINGS = 100;
@@ -42,10 +40,6 @@ export class LambdaService implements Service {
 
   async handle(request: AwsRequest): Promise<AwsResponse> {
     const { method, path, query, caller } = request;
-    const [, limited] = CONCURRENCY.exec(path) ?? [];
-    if (limited !== undefined && method === "GET") {
-      return json(200, this.getConcurrency(decodeURIComponent(limited), caller));
-    }
     const [, kind, encoded, part] = PATHS.exec(path) ?? [];
     const name = encoded === undefined ? undefined : decodeURIComponent(encoded);
     if (kind === "functions" && method === "GET" && name !== undefined) {
@@ -81,12 +75,6 @@ export class LambdaService implements Service {
 
   private getConfiguration(name: string, caller: Caller): object {
     return this.describe(name, "lambda:GetFunctionConfiguration", caller);
-  }
-
-  /** No function has concurrency of its own: programs that ask for some are refused. */
-  private getConcurrency(name: string, caller: Caller): object {
-    this.describe(name, "lambda:GetFunctionConcurrency", caller);
-    return {};
   }
 
   private describe(nameOrArn: string, action: string, caller: Caller): object {

@@ -47,7 +47,6 @@ const functionInputs = z.object({
     })
     .default({ logFormat: "Text" }),
   deadLetterConfig: z.object({ targetArn: z.string() }).optional(),
-  reservedConcurrentExecutions: z.literal(-1, "the local cloud reserves no concurrency").optional(),
   layers: z.array(z.unknown()).max(0, "the local cloud has no layers").optional(),
 });
 

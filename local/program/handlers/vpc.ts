@@ -57,12 +57,7 @@ export const vpc = handler(vpcInputs, ({ inputs, name, context }) => {
     maskBits: cidrMask,
     natGatewayIds: type === "Private" ? natGatewayIds : [],
   }));
-  const {
-    cidrBlock: cidr,
-    enableDnsSupport: dnsSupport,
-    enableDnsHostnames: dnsHostnames,
-  } = inputs;
-  const shape = { id: vpcId, cidr, dnsSupport, dnsHostnames, region, zones, subnets };
+  const shape = { id: vpcId, cidr: inputs.cidrBlock, region, zones, subnets };
   deployment.network.push(...vpcResources(shape));
   for (const spec of inputs.vpcEndpointSpecs) {
     const { serviceName, vpcEndpointType: type, securityGroupIds, privateDnsEnabled } = spec;

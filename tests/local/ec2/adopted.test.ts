@@ -25,14 +25,7 @@ const definition = (assignPublicIp: "ENABLED" | "DISABLED") =>
 test("subnets that a program only names are public where its workers get public addresses", () => {
   const pools = [pool("subnet-1"), pool("subnet-1", "subnet-2")];
   expect(adoptedResources([GROUP], pools, [definition("ENABLED")])).toEqual([
-    {
-      kind: "vpc",
-      id: "vpc-1",
-      cidr: "10.0.0.0/16",
-      isDefault: false,
-      dnsSupport: true,
-      dnsHostnames: true,
-    },
+    { kind: "vpc", id: "vpc-1", cidr: "10.0.0.0/16", isDefault: false },
     { kind: "internetGateway", id: expect.stringMatching(/^igw-/), vpcId: "vpc-1" },
     {
       kind: "routeTable",

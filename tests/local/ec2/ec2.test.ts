@@ -8,7 +8,6 @@ import {
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
-  DescribeVpcAttributeCommand,
   DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
   DisassociateRouteTableCommand,
@@ -35,14 +34,7 @@ const TLS: Permission = {
 };
 const vpcId = "vpc-1";
 const RESOURCES: NetworkResource[] = [
-  {
-    kind: "vpc",
-    id: vpcId,
-    cidr: "10.0.0.0/16",
-    isDefault: false,
-    dnsSupport: true,
-    dnsHostnames: false,
-  },
+  { kind: "vpc", id: vpcId, cidr: "10.0.0.0/16", isDefault: false },
   { kind: "internetGateway", id: "igw-1", vpcId },
   { kind: "natGateway", id: "nat-1", vpcId, subnetId: "subnet-1" },
   {
@@ -205,23 +197,6 @@ test("shows networks and their subnets", async () => {
     new DescribeSubnetsCommand({ Filters: filter("vpc-id", "vpc-2") }),
   );
   expect(others.Subnets).toEqual([]);
-});
-
-test("shows whether names resolve in a network", async () => {
-  const attribute = async (Attribute: "enableDnsSupport" | "enableDnsHostnames") => {
-    const { $metadata, ...answer } = await client.send(
-      new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute }),
-    );
-    return answer;
-  };
-  expect(await attribute("enableDnsSupport")).toEqual({
-    VpcId: vpcId,
-    EnableDnsSupport: { Value: true },
-  });
-  expect(await attribute("enableDnsHostnames")).toEqual({
-    VpcId: vpcId,
-    EnableDnsHostnames: { Value: false },
-  });
 });
 
 test("shows the routes of a subnet, those to gateway endpoints among them", async () => {
@@ -411,18 +386,6 @@ test.each<[string, () => Promise<unknown>, string, string]>([
     "The subnet ID 'subnet-9' does not exist",
   ],
   [
-    "an attribute that it does not know",
-    () =>
-      client.send(
-        new DescribeVpcAttributeCommand({
-          VpcId: vpcId,
-          Attribute: "enableNetworkAddressUsageMetrics",
-        }),
-      ),
-    "InvalidParameterValue",
-    "Value (enableNetworkAddressUsageMetrics) for parameter attribute is invalid: the local cloud knows enableDnsSupport, enableDnsHostnames",
-  ],
-  [
     "a filter that it does not know",
     () => client.send(new DescribeSubnetsCommand({ Filters: filter("tag:Name", "a") })),
     "InvalidParameterValue",
@@ -456,7 +419,7 @@ test.each<[string, () => Promise<unknown>, string, string]>([
     "a call that is not emulated",
     () => client.send(new DescribeInstancesCommand({})),
     "InvalidAction",
-    "The local cloud does not emulate DescribeInstances of ec2; it emulates DescribeVpcs, DescribeVpcAttribute, DescribeSubnets, DescribeRouteTables, DescribeInternetGateways, DescribeNatGateways, DescribeVpcEndpoints, DescribeSecurityGroups, DeleteRoute, DisassociateRouteTable, DeleteVpcEndpoints, RevokeSecurityGroupEgress, DeleteSecurityGroup.",
+    "The local cloud does not emulate DescribeInstances of ec2; it emulates DescribeVpcs, DescribeSubnets, DescribeRouteTables, DescribeInternetGateways, DescribeNatGateways, DescribeVpcEndpoints, DescribeSecurityGroups, DeleteRoute, DisassociateRouteTable, DeleteVpcEndpoints, RevokeSecurityGroupEgress, DeleteSecurityGroup.",
   ],
 ])("refuses %s", async (_case, call, name, message) => {
   await expect(call()).rejects.toMatchObject({ name, message });
@@ -467,11 +430,6 @@ test("asks for the permission of each call", async () => {
   client = new EC2Client(served.config(served.roleWith("nobody")));
   const calls: [string, string, Promise<unknown>][] = [
     ["ec2:DescribeVpcs", "*", client.send(new DescribeVpcsCommand({}))],
-    [
-      "ec2:DescribeVpcAttribute",
-      "*",
-      client.send(new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: "enableDnsSupport" })),
-    ],
     ["ec2:DescribeSubnets", "*", client.send(new DescribeSubnetsCommand({}))],
     ["ec2:DescribeRouteTables", "*", tablesOf("subnet-1")],
     ["ec2:DescribeInternetGateways", "*", client.send(new DescribeInternetGatewaysCommand({}))],

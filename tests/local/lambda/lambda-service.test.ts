@@ -4,7 +4,6 @@ import {
   DeleteEventSourceMappingCommand,
   GetEventSourceMappingCommand,
   GetFunctionCommand,
-  GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,
@@ -168,12 +167,6 @@ test("shows a function, by its name and its ARN", async () => {
   });
 });
 
-test("says that no function has concurrency of its own", async () => {
-  const ask = new GetFunctionConcurrencyCommand({ FunctionName: "submitter" });
-  const { $metadata, ...answer } = await client.send(ask);
-  expect(answer).toEqual({});
-});
-
 test("shows the mappings of a queue and of a function", async () => {
   const list = async (input: object) => {
     const { $metadata, ...answer } = await client.send(new ListEventSourceMappingsCommand(input));
@@ -262,11 +255,6 @@ test("asks for the permission of each call", async () => {
       "lambda:GetFunctionConfiguration",
       `${ARN}:function:submitter`,
       client.send(new GetFunctionConfigurationCommand({ FunctionName })),
-    ],
-    [
-      "lambda:GetFunctionConcurrency",
-      `${ARN}:function:submitter`,
-      client.send(new GetFunctionConcurrencyCommand({ FunctionName })),
     ],
     [
       "lambda:ListEventSourceMappings",
