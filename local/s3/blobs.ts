@@ -40,12 +40,22 @@ export class Blobs {
     const name = randomBytes(12).toString("hex");
     const file = await open(this.path(name), "wx");
     let size = 0;
+    let waiting: Buffer[] = [];
+    let waitingBytes = 0;
+    const flush = async () => {
+      await file.writeFile(Buffer.concat(waiting, waitingBytes));
+      waiting = [];
+      waitingBytes = 0;
+    };
     try {
       for await (const bytes of source) {
         onBytes(bytes);
-        await file.writeFile(bytes);
         size += bytes.length;
+        waiting.push(bytes);
+        waitingBytes += bytes.length;
+        if (waitingBytes >= WRITE_BYTES) await flush();
       }
+      await flush();
     } catch (error) {
       await file.close();
       await this.remove(name);
@@ -159,6 +169,8 @@ function slicesOf(blobs: readonly StoredBlob[], { start, length }: ByteRange): S
   return slices;
 }
 
+/** So many bytes are written together: a trip to the disk for each piece from the network costs more than the writing. */
+const WRITE_BYTES = 512 * 1024;
 const STREAM_FROM_BYTES = 256 * 1024;
 const STREAM_CHUNK_BYTES = 256 * 1024;
 const SHARDS = [..."0123456789abcdef"];
