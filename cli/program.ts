@@ -7,6 +7,7 @@ import { declareExport } from "./declarations/export";
 import { declareFailed } from "./declarations/failed";
 import { declareLabels } from "./declarations/labels";
 import { declareLocal } from "./declarations/local";
+import { declareLogs } from "./declarations/logs";
 import { declarePlan } from "./declarations/plan";
 import { declareRetry } from "./declarations/retry";
 import { declareSearch } from "./declarations/search";
@@ -30,7 +31,7 @@ type Declare = (
 const COMMANDS: Readonly<Record<string, readonly Declare[]>> = {
   "Labeling:": [declareLocal, declarePlan, declareUpload, declareStatus],
   "Searching:": [declareSearch, declareLabels, declareShow, declareExport],
-  "Recovering:": [declareFailed, declareRetry, declareSync],
+  "Recovering:": [declareLogs, declareFailed, declareRetry, declareSync],
   "About:": [declareUse, declareVersion, declareCompletion],
 };
 

@@ -1,5 +1,8 @@
 import { BatchClient } from "@aws-sdk/client-batch";
-import type { CloudWatchLogsClient, CloudWatchLogsClientConfig } from "@aws-sdk/client-cloudwatch-logs";
+import type {
+  CloudWatchLogsClient,
+  CloudWatchLogsClientConfig,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import {
-  CloudWatchLogsClient,
+  type CloudWatchLogsClient,
   DeleteLogGroupCommand,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
@@ -12,14 +12,9 @@ import {
   type GetLogEventsCommandInput,
   StartQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { HttpServer } from "../../../local/http/server";
-import { Authorizer } from "../../../local/iam/authorizer";
-import { Identities } from "../../../local/iam/identities";
-import type { Statement } from "../../../local/iam/policy";
-import { Logs } from "../../../local/logs/logs";
-import { StateStore } from "../../../local/state";
+import { LogService } from "../../helpers/log-service";
 import { ManualClock } from "../../helpers/manual-clock";
-import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary-folder";
+import { removeTemporaryFolders } from "../../helpers/temporary-folder";
 
 const NOW = Date.parse("2026-01-02T03:04:05.678Z");
 const HOUR = 3_600_000;
@@ -27,77 +22,34 @@ const GROUP = "labeler-worker";
 const ARN = `arn:aws:logs:us-east-1:000000000000:log-group:${GROUP}`;
 const OPERATOR = { kind: "operator" } as const;
 
-let directory: string;
 let clock: ManualClock;
-let identities: Identities;
-let store: StateStore;
-let logs: Logs;
-let server: HttpServer;
+let service: LogService;
 
 beforeEach(async () => {
-  directory = temporaryFolder();
   clock = new ManualClock(NOW);
-  identities = new Identities();
-  await start();
-  await logs.declare([{ name: GROUP, arn: ARN }]);
+  service = await LogService.start(clock, GROUP);
 });
 
 afterEach(async () => {
-  await stop();
+  await service.close();
   removeTemporaryFolders();
 });
 
-async function start(): Promise<void> {
-  store = await StateStore.open(directory);
-  const authorizer = new Authorizer(identities, clock);
-  const account = { region: "us-east-1", accountId: "000000000000" };
-  logs = await Logs.open({
-    store,
-    clock,
-    authorizer,
-    logDirectory: join(directory, "logs"),
-    ...account,
-  });
-  server = await HttpServer.listen({ port: 0, services: [logs], identities });
+function write(stream: string, ...messages: string[]): Promise<void> {
+  return service.write(GROUP, stream, ...messages);
 }
 
-async function stop(): Promise<void> {
-  await server.close();
-  await logs.close();
-  await store.close();
-}
-
-function client(credentials = identities.operator): CloudWatchLogsClient {
-  const { endpoint } = server;
-  return new CloudWatchLogsClient({ endpoint, region: "us-east-1", credentials, maxAttempts: 1 });
-}
-
-function clientWith(...statements: Statement[]): CloudWatchLogsClient {
-  const arn = "arn:aws:iam::000000000000:role/reader";
-  const trust = {
-    Statement: {
-      Effect: "Allow" as const,
-      Principal: { Service: "ecs-tasks.amazonaws.com" },
-      Action: "sts:AssumeRole",
-    },
-  };
-  identities.putRole({ name: "reader", arn, trust });
-  identities.putRolePolicy("reader", "permissions", { Statement: statements });
-  return client(identities.credentialsFor(arn, "ecs-tasks.amazonaws.com"));
-}
-
-async function write(stream: string, ...messages: string[]): Promise<void> {
-  const opened = logs.openStream(OPERATOR, GROUP, stream);
-  for (const message of messages) await opened.write(message);
+function fileOf(group: string): string {
+  return join(service.directory, "logs", `${group}.log`);
 }
 
 async function filter(input: Partial<FilterLogEventsCommandInput> = {}) {
-  return client().send(new FilterLogEventsCommand({ logGroupName: GROUP, ...input }));
+  return service.client().send(new FilterLogEventsCommand({ logGroupName: GROUP, ...input }));
 }
 
 async function get(input: Partial<GetLogEventsCommandInput> = {}) {
   const whole = { logGroupName: GROUP, logStreamName: "a", ...input };
-  return client().send(new GetLogEventsCommand(whole));
+  return service.client().send(new GetLogEventsCommand(whole));
 }
 
 function messagesOf({ events = [] }: { events?: { message?: string }[] }): unknown[] {
@@ -252,10 +204,10 @@ describe("GetLogEvents", () => {
 
 describe("groups", () => {
   const describeGroups = (logGroupNamePrefix?: string, limit?: number, nextToken?: string) =>
-    client().send(new DescribeLogGroupsCommand({ logGroupNamePrefix, limit, nextToken }));
+    service.client().send(new DescribeLogGroupsCommand({ logGroupNamePrefix, limit, nextToken }));
 
   it("are shown by the beginning of their names", async () => {
-    await logs.declare([{ name: "other", arn: "arn:other", retentionDays: 7 }]);
+    await service.logs.declare([{ name: "other", arn: "arn:other", retentionDays: 7 }]);
     expect((await describeGroups("oth")).logGroups).toEqual([
       {
         logGroupName: "other",
@@ -271,7 +223,7 @@ describe("groups", () => {
   });
 
   it("are shown in pages", async () => {
-    await logs.declare([
+    await service.logs.declare([
       { name: "b", arn: "arn:b" },
       { name: "a", arn: "arn:a" },
     ]);
@@ -286,7 +238,7 @@ describe("groups", () => {
     await write("a", "old");
     await clock.advance(24 * HOUR);
     await write("a", "young");
-    await logs.declare([{ name: GROUP, arn: ARN, retentionDays: 1 }]);
+    await service.logs.declare([{ name: GROUP, arn: ARN, retentionDays: 1 }]);
     expect(messagesOf(await filter())).toEqual(["old", "young"]);
     await clock.advance(1);
     expect(messagesOf(await filter())).toEqual(["young"]);
@@ -294,24 +246,24 @@ describe("groups", () => {
   });
 
   it("are deleted with their events, and lose what is still written to them", async () => {
-    const stream = logs.openStream(OPERATOR, GROUP, "a");
+    const stream = service.logs.openStream(OPERATOR, GROUP, "a");
     await stream.write("before");
-    await client().send(new DeleteLogGroupCommand({ logGroupName: GROUP }));
+    await service.client().send(new DeleteLogGroupCommand({ logGroupName: GROUP }));
     await stream.write("after");
     await expect(filter()).rejects.toMatchObject({
       name: "ResourceNotFoundException",
       message: "The specified log group does not exist.",
     });
-    expect(existsSync(join(directory, "logs", `${GROUP}.log`))).toBe(false);
-    await logs.declare([{ name: GROUP, arn: ARN }]);
+    expect(existsSync(fileOf(GROUP))).toBe(false);
+    await service.logs.declare([{ name: GROUP, arn: ARN }]);
     expect(messagesOf(await filter())).toEqual([]);
   });
 
   it("survive a restart with streams and events, and with a line that a crash has cut", async () => {
     await write("a", "1");
-    await stop();
-    appendFileSync(join(directory, "logs", `${GROUP}.log`), '{"timestamp":');
-    await start();
+    await service.close();
+    appendFileSync(fileOf(GROUP), '{"timestamp":');
+    await service.open();
     await write("a", "2");
     expect(messagesOf(await filter())).toEqual(["1", "2"]);
     expect(messagesOf(await get())).toEqual(["1", "2"]);
@@ -319,9 +271,8 @@ describe("groups", () => {
 
   it("keep the order of their events when the clock is put back", async () => {
     await write("a", "1");
-    await stop();
-    clock = new ManualClock(NOW - HOUR);
-    await start();
+    await service.close();
+    await service.open(new ManualClock(NOW - HOUR));
     await write("a", "2");
     expect(messagesOf(await filter({ startTime: NOW }))).toEqual(["1", "2"]);
   });
@@ -333,9 +284,9 @@ it("shows streams by name, and by their last event", async () => {
   await write("a", "2");
   const describeStreams = async (orderBy: "LogStreamName" | "LastEventTime") =>
     (
-      await client().send(
-        new DescribeLogStreamsCommand({ logGroupName: GROUP, orderBy, descending: true }),
-      )
+      await service
+        .client()
+        .send(new DescribeLogStreamsCommand({ logGroupName: GROUP, orderBy, descending: true }))
     ).logStreams?.map(({ logStreamName }) => logStreamName);
   expect(await describeStreams("LogStreamName")).toEqual(["b", "a"]);
   expect(await describeStreams("LastEventTime")).toEqual(["a", "b"]);
@@ -343,7 +294,7 @@ it("shows streams by name, and by their last event", async () => {
 
 it("refuses the calls that it does not have", async () => {
   const query = { logGroupName: GROUP, startTime: 0, endTime: 1, queryString: "fields @message" };
-  await expect(client().send(new StartQueryCommand(query))).rejects.toThrow(
+  await expect(service.client().send(new StartQueryCommand(query))).rejects.toThrow(
     "The local cloud does not emulate Logs_20140328.StartQuery",
   );
 });
@@ -359,9 +310,9 @@ describe("whoever", () => {
 
   it("may read what his policy names, in the form that AWS wants", async () => {
     await expect(
-      read(clientWith(allow("logs:FilterLogEvents", `${ARN}:*`))),
+      read(service.client(allow("logs:FilterLogEvents", `${ARN}:*`))),
     ).resolves.toBeDefined();
-    await expect(read(clientWith(allow("logs:FilterLogEvents", ARN)))).rejects.toMatchObject({
+    await expect(read(service.client(allow("logs:FilterLogEvents", ARN)))).rejects.toMatchObject({
       name: "AccessDeniedException",
       message: expect.stringContaining(
         `is not authorized to perform: logs:FilterLogEvents on resource: ${ARN}:log-stream:`,
@@ -371,16 +322,16 @@ describe("whoever", () => {
 
   it("may delete only what his policy names", async () => {
     const deletion = new DeleteLogGroupCommand({ logGroupName: GROUP });
-    const denied = clientWith(allow("logs:FilterLogEvents", "*")).send(deletion);
+    const denied = service.client(allow("logs:FilterLogEvents", "*")).send(deletion);
     await expect(denied).rejects.toMatchObject({ name: "AccessDeniedException" });
   });
 
   it("may write only as a stream's role, and to a group that is there", () => {
     const caller = { kind: "service", principal: "x.amazonaws.com" } as const;
     expect(() =>
-      logs.openStream({ ...caller, sourceArn: "", sourceAccount: "" }, GROUP, "a"),
+      service.logs.openStream({ ...caller, sourceArn: "", sourceAccount: "" }, GROUP, "a"),
     ).toThrow(/logs:CreateLogStream/);
-    expect(() => logs.openStream(OPERATOR, "gone", "a")).toThrow(
+    expect(() => service.logs.openStream(OPERATOR, "gone", "a")).toThrow(
       "The specified log group does not exist.",
     );
   });
