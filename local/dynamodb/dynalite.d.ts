@@ -9,6 +9,7 @@ interface DynaliteStore {
     get(key: string, callback: DynaliteCallback): void;
     /** Of the database below: nothing when there is no such key. */
     getSync(key: string): unknown;
+    values(options: object): { close(): Promise<void> };
   };
   readonly tableDb: {
     awsAccountId: string;

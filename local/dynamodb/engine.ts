@@ -19,6 +19,7 @@ export class Engine {
     const store = create({ path: directory, createTableMs: 0, deleteTableMs: 0 });
     await store.db.open();
     readAtOnce(store.db);
+    closeIterators(store.db);
     store.tableDb.awsRegion = region;
     store.tableDb.awsAccountId = accountId;
     return new Engine(store);
@@ -179,6 +180,18 @@ function readAtOnce(db: DynaliteStore["db"]): void {
     } catch (error) {
       process.nextTick(callback, error);
     }
+  };
+}
+
+/**
+ * dynalite ends iterators with a method that they do not have: each would stay open, and keep what it saw of
+ * the database on the disk, until the whole database is closed.
+ */
+function closeIterators(db: DynaliteStore["db"]): void {
+  const values = db.values.bind(db);
+  db.values = (options) => {
+    const iterator = values(options);
+    return Object.assign(iterator, { return: () => iterator.close() });
   };
 }
 
