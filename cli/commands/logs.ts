@@ -2,6 +2,7 @@ import type { CommandContext } from "../command-context";
 import { UnreachableError, UsageError } from "../errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "../exit-codes";
 import type { Io } from "../io";
+import { DEFAULT_SINCE } from "../logs/default-since";
 import { followLines } from "../logs/follow-lines";
 import { printJobLog } from "../logs/job-log";
 import { sourceGroups } from "../logs/log-groups";
@@ -26,8 +27,6 @@ export interface LogsArgs {
 
 type LogsTarget = Pick<Target, "logs" | "batch" | "outputs" | "name" | "isAtWork">;
 
-/** How far back problems are looked for. */
-export const DEFAULT_SINCE = "1d";
 /** What a follow begins with: this machine's clock may be that much ahead of AWS's. */
 const CLOCK_SKEW_MILLISECONDS = 60_000;
 

@@ -7,16 +7,19 @@ import { HeldMessages } from "../dead-letters/held-messages";
 import { laneQueues } from "../dead-letters/lane-queues";
 import { LOOKED_AT, lookAt } from "../dead-letters/look";
 import { activeMove } from "../dead-letters/move-task";
-import { exitCodeWithoutWork, planRetry, printPlan, reportPlan } from "../dead-letters/retry-plan";
+import {
+  exitCodeWithoutWork,
+  MESSAGES_WITHOUT_ASKING,
+  planRetry,
+  printPlan,
+  reportPlan,
+} from "../dead-letters/retry-plan";
 import { followOther, type MoveRun, runMove } from "../dead-letters/run-move";
 import { CLI_EXIT_CODES, type CliExitCode } from "../exit-codes";
 import type { Io } from "../io";
 import { plural } from "../output/format";
 import { withTarget } from "../target/open-target";
 import { findLane, type Target } from "../target/target";
-
-/** As many may hold thousands of images, and each is labeled and paid for. */
-export const MESSAGES_WITHOUT_ASKING = 1000;
 
 export interface RetryArgs {
   readonly lane: string;

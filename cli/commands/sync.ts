@@ -7,6 +7,7 @@ import { formatDollars, plural } from "../output/format";
 import { escapeControls } from "../output/table";
 import type { Ask } from "../sync/compare";
 import { syncCosts, totalDollars } from "../sync/costs";
+import { DEFAULT_RATE, IMAGES_WITHOUT_ASKING } from "../sync/pace";
 import { parseRelabelBefore } from "../sync/relabel-before";
 import { resumeCommand } from "../sync/resume-command";
 import { type SyncWorld, syncObjects } from "../sync/sync-objects";
@@ -15,15 +16,6 @@ import { syncWorld } from "../sync/sync-world";
 import { Tally } from "../sync/tally";
 import { withTarget } from "../target/open-target";
 import { findLane, type Target } from "../target/target";
-
-/**
- * Triggers a second. A million images are asked for in 17 minutes, while a second of them costs no more than a
- * dollar of DetectLabels, which Ctrl-C can still save. Queue, submitter and a new table take more than that.
- */
-export const DEFAULT_RATE = 1000;
-
-/** About ten dollars of DetectLabels. */
-export const IMAGES_WITHOUT_ASKING = 10_000;
 
 export interface SyncArgs {
   readonly lane: string;

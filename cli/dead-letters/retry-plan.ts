@@ -9,6 +9,9 @@ import type { LaneQueues } from "./lane-queues";
 import type { Look } from "./look";
 import { describeLook } from "./report";
 
+/** As many may hold thousands of images, and each is labeled and paid for. */
+export const MESSAGES_WITHOUT_ASKING = 1000;
+
 /** What a retry would do, as far as it looked. */
 export interface RetryPlan {
   readonly lane: string;

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import type { CommandContext } from "../command-context";
-import { exportRecords } from "../commands/export";
 import type { CliExitCode } from "../exit-codes";
 import { EXPORT_FORMATS } from "../export/format";
+import { exportRecords } from "../lazy-commands";
 import { examples } from "./examples";
 
 /** Declares `labeler export`. */

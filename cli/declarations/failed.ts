@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context";
-import { failed } from "../commands/failed";
 import { MAX_LOOKED_AT } from "../dead-letters/look";
 import type { CliExitCode } from "../exit-codes";
+import { failed } from "../lazy-commands";
 import { wholeNumber } from "../options";
 import { examples } from "./examples";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context";
-import { labels } from "../commands/labels";
 import type { CliExitCode } from "../exit-codes";
+import { labels } from "../lazy-commands";
 import { parseLimit } from "../options";
 import { examples } from "./examples";
 

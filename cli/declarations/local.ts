@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context";
-import { local } from "../commands/local";
 import type { CliExitCode } from "../exit-codes";
-import { DEFAULT_CONFIG_FILE } from "../local-cloud/config";
+import { local } from "../lazy-commands";
+import { DEFAULT_CONFIG_FILE } from "../local-cloud/default-config-file";
 import { parsePort } from "../options";
 import { examples } from "./examples";
 

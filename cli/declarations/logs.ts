@@ -2,6 +2,8 @@ import type { Command } from "commander";
 import { MAX_READ_LOG_EVENTS } from "../../contracts/limits";
 import type { CommandContext } from "../command-context";
 import type { CliExitCode } from "../exit-codes";
+import { logs } from "../lazy-commands";
+import { DEFAULT_SINCE } from "../logs/default-since";
 import { wholeNumber } from "../options";
 import { examples } from "./examples";
 
@@ -18,7 +20,7 @@ export function declareLogs(
     .option("--job <id>", "all that one job has logged, attempt by attempt: <id> or <id>:<index>")
     .option("--all", "every line, not only problems", false)
     .option("--follow", "print new lines as they come, until Ctrl-C", false)
-    .option("--since <date|age>", "how far back: 2026-01-31, 7d, 12h (default: 1d)")
+    .option("--since <date|age>", `how far back: 2026-01-31, 7d, 12h (default: ${DEFAULT_SINCE})`)
     .option(
       "--limit <number>",
       `print at most that many, up to ${MAX_READ_LOG_EVENTS}`,
@@ -39,9 +41,5 @@ export function declareLogs(
         "labeler logs --job 0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0:7",
       ),
     )
-    .action(async (options) => {
-      // Required here, so that no other command loads the client of CloudWatch Logs.
-      const command: typeof import("../commands/logs") = require("../commands/logs");
-      done(await command.logs(options, context));
-    });
+    .action(async (options) => done(await logs(options, context)));
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context";
-import { plan } from "../commands/plan";
 import type { CliExitCode } from "../exit-codes";
+import { plan } from "../lazy-commands";
 import { MAX_PLANNED_IMAGES, parseMegabytes, parsePlannedImages } from "../options";
 import { examples } from "./examples";
 

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { MAX_MOVED_MESSAGES_PER_SECOND } from "../../contracts/limits";
 import type { CommandContext } from "../command-context";
-import { MESSAGES_WITHOUT_ASKING, retry } from "../commands/retry";
+import { MESSAGES_WITHOUT_ASKING } from "../dead-letters/retry-plan";
 import type { CliExitCode } from "../exit-codes";
+import { retry } from "../lazy-commands";
 import { wholeNumber } from "../options";
 import { examples } from "./examples";
 

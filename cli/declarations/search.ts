@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context";
-import { search } from "../commands/search";
 import type { CliExitCode } from "../exit-codes";
+import { search } from "../lazy-commands";
 import { parseLimit, parsePercent } from "../options";
 import { examples } from "./examples";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context";
-import { show } from "../commands/show";
 import type { CliExitCode } from "../exit-codes";
+import { show } from "../lazy-commands";
 import { examples } from "./examples";
 
 /** Declares `labeler show`. */

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context";
-import { status } from "../commands/status";
 import type { CliExitCode } from "../exit-codes";
-import { LEGEND } from "../status/notes";
+import { status } from "../lazy-commands";
+import { LEGEND } from "../status/legend";
 import { WATCH_SECONDS } from "../status/watch";
 import { examples } from "./examples";
 

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context";
-import { DEFAULT_RATE, IMAGES_WITHOUT_ASKING, sync } from "../commands/sync";
 import type { CliExitCode } from "../exit-codes";
+import { sync } from "../lazy-commands";
 import { parseRate } from "../options";
+import { DEFAULT_RATE, IMAGES_WITHOUT_ASKING } from "../sync/pace";
 import { examples } from "./examples";
 
 /** Declares `labeler sync`. */

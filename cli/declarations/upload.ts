@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context";
-import { upload } from "../commands/upload";
 import type { CliExitCode } from "../exit-codes";
+import { upload } from "../lazy-commands";
 import { examples } from "./examples";
 
 /** Declares `labeler upload`. */

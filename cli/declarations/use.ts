@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context";
-import { use } from "../commands/use";
 import type { CliExitCode } from "../exit-codes";
+import { use } from "../lazy-commands";
 import { examples } from "./examples";
 
 /** Declares `labeler use`. */

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context";
-import { version } from "../commands/version";
 import type { CliExitCode } from "../exit-codes";
+import { version } from "../lazy-commands";
 import { examples } from "./examples";
 
 /** Declares `labeler version`. */

@@ -6,6 +6,7 @@ import { type Config, parseConfig } from "../../config/parse-config";
 import { formatProblem } from "../../config/problem";
 import { errorCode } from "../../lib/error-code";
 import { messageOf, UsageError } from "../errors";
+import { DEFAULT_CONFIG_FILE } from "./default-config-file";
 
 /** What the local cloud deploys, checked before anything starts. */
 export interface LocalConfig {
@@ -15,8 +16,6 @@ export interface LocalConfig {
   readonly config: Config;
 }
 
-/** Read when it is there: the defaults need no file. */
-export const DEFAULT_CONFIG_FILE = "Pulumi.local.yaml";
 const NAMESPACE = "image-labeler:";
 const REGION_KEY = "aws:region";
 const DEFAULT_REGION = "us-east-1";

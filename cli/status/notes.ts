@@ -35,10 +35,6 @@ export function notesOn(look: Look, where: { stack?: string; isAtWork: boolean }
   return notes;
 }
 
-/** What is counted in a table, for those who wonder why it is not images. */
-export const LEGEND =
-  "QUEUED, IN FLIGHT, DEAD LETTERS: messages. States: jobs. Neither counts images.";
-
 /** The page that tells how to mend it; nothing for a job that only waits for its turn. */
 export function sectionAbout(job: WaitingJob, now: number): string | undefined {
   if (isBlocked(job)) return SECTIONS.blocked;

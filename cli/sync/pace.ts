@@ -1,5 +1,14 @@
 import type { Io } from "../io";
 
+/**
+ * Triggers a second. A million images are asked for in 17 minutes, while a second of them costs no more than a
+ * dollar of DetectLabels, which Ctrl-C can still save. Queue, submitter and a new table take more than that.
+ */
+export const DEFAULT_RATE = 1000;
+
+/** About ten dollars of DetectLabels. */
+export const IMAGES_WITHOUT_ASKING = 10_000;
+
 /** Spreads triggers over time: on average so many a second, the first at once. */
 export class Pace {
   #freeAt = Number.NEGATIVE_INFINITY;

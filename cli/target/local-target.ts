@@ -2,7 +2,6 @@ import type { StackOutputs } from "../../contracts/outputs";
 import type { LocalCloud } from "../../local/cloud";
 import type { Credentials } from "../../local/iam/caller";
 import { NotDeployedError } from "../errors";
-import { openCloud } from "../local-cloud/open-cloud";
 import { createClients } from "./clients";
 import { findRunningCloud } from "./running-cloud";
 import type { Target } from "./target";
@@ -19,6 +18,9 @@ export async function localTarget(stateDirectory: string, work: boolean): Promis
   const running = await findRunningCloud(stateDirectory);
   if (running !== undefined)
     return clientsOf(running.endpoint, running.credentials, running.outputs);
+  // With all its services: whoever has a cloud, or a stack, does not wait for it to load.
+  const { openCloud } =
+    require("../local-cloud/open-cloud") as typeof import("../local-cloud/open-cloud");
   const cloud = await openCloud({ stateDirectory, port: 0 });
   try {
     const target = targetOf(cloud);

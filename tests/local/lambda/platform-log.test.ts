@@ -1,5 +1,6 @@
+import type { LogFormat } from "@aws-sdk/client-lambda";
 import { systemClock } from "../../../lib/clock";
-import type { FunctionDefinition, LogFormat } from "../../../local/lambda/definitions";
+import type { FunctionDefinition } from "../../../local/lambda/definitions";
 import { FunctionProcess } from "../../../local/lambda/function-process";
 import { MemoryLog } from "../../helpers/memory-log";
 import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary-folder";
