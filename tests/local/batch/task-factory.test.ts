@@ -7,10 +7,12 @@ const QUEUES = [
   { arn: "express", name: "express-jobs", priority: 100 },
 ];
 
-function nicenessIn(queueArn: string): number | undefined {
+const container = { image: "repository@sha256:1", command: [], environment: {} };
+
+function taskIn(queueArn: string, image: { uri: string } | undefined) {
   const declarations = {
-    jobDefinition: () => ({ parameters: {}, container: { command: [], environment: {} } }),
-    image: () => ({ uri: "image" }),
+    jobDefinition: () => ({ parameters: {}, container }),
+    image: () => image,
     jobQueue: (arn: string) => QUEUES.find((queue) => queue.arn === arn),
     jobQueues: () => QUEUES,
   } as unknown as BatchDeclarations;
@@ -19,8 +21,10 @@ function nicenessIn(queueArn: string): number | undefined {
   const job = { id: "job" } as Job;
   const spec = { queueArn, parameters: {} } as unknown as JobSpec;
   const placed = { job, spec, attempt: 1, computeEnvironmentName: "spot" };
-  return new TaskFactory(options as unknown as TaskFactoryOptions).create(placed).niceness;
+  return new TaskFactory(options as unknown as TaskFactoryOptions).create(placed);
 }
+
+const nicenessIn = (queueArn: string) => taskIn(queueArn, { uri: container.image }).niceness;
 
 test("a task of the urgent queue stands back for nobody, one of the other for it", () => {
   expect(nicenessIn("express")).toBe(0);
@@ -29,4 +33,10 @@ test("a task of the urgent queue stands back for nobody, one of the other for it
 
 test("a task of a queue that was removed since stands back for nobody", () => {
   expect(nicenessIn("gone")).toBe(0);
+});
+
+test("an image that is gone cannot be pulled", () => {
+  expect(() => taskIn("bulk", undefined)).toThrow(
+    "CannotPullContainerError: failed to resolve ref repository@sha256:1: repository@sha256:1: not found",
+  );
 });
