@@ -1,20 +1,19 @@
-import { cutToWidth, width } from "./width";
+import { cutToWidth } from "./width";
 
 type Terminal = Pick<NodeJS.WriteStream, "write" | "columns" | "isTTY">;
 
-const ERASE_BELOW = "\u001b[J";
-const cursorUp = (rows: number) => (rows > 0 ? `\u001b[${rows}A` : "");
+/** The cursor waits where the line begins: there it stays when the terminal is resized, whether or not that breaks lines anew. */
+const LINE_START = "\r";
+const ERASE = `${LINE_START}\u001b[J`;
 /** More often is flicker. */
 const REDRAW_MILLISECONDS = 50;
-/** A terminal prints ^C behind the line; with that it must not break. */
-const ROOM = 3;
 /** A terminal that does not tell its size. */
 const DEFAULT_COLUMNS = 80;
 
 /** One line at the bottom of a terminal that says how far things are, until something is printed. */
 export class ProgressLine {
   #text = "";
-  #shown = "";
+  #isShown = false;
   #drawnAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -34,30 +33,20 @@ export class ProgressLine {
   }
 
   clear(): void {
-    if (this.#shown !== "") this.terminal.write(this.#erase());
-    this.#shown = "";
-    this.#text = "";
+    if (this.#isShown) this.terminal.write(ERASE);
+    this.#isShown = false;
   }
 
   /** The terminal has another width: what it broke into two lines becomes one again. */
   resize(): void {
-    if (this.#shown !== "") this.#draw();
+    if (this.#isShown) this.#draw();
   }
 
   #draw(): void {
-    const erase = this.#erase();
     this.#drawnAt = this.now();
-    this.#shown = cutToWidth(this.#text, this.#columns() - ROOM);
-    this.terminal.write(erase + this.#shown);
-  }
-
-  /** Terminals break anew what has become too long: the cursor is in the last row of it. */
-  #erase(): string {
-    const rows = Math.ceil(width(this.#shown) / this.#columns()) - 1;
-    return `\r${cursorUp(rows)}${ERASE_BELOW}`;
-  }
-
-  #columns(): number {
-    return this.terminal.columns ?? DEFAULT_COLUMNS;
+    this.#isShown = true;
+    // A terminal that is full to the last column may break the line.
+    const columns = (this.terminal.columns ?? DEFAULT_COLUMNS) - 1;
+    this.terminal.write(ERASE + cutToWidth(this.#text, columns) + LINE_START);
   }
 }

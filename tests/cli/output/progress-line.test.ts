@@ -1,5 +1,7 @@
 import { ProgressLine } from "../../../cli/output/progress-line";
 
+const ERASE = "\r\u001b[J";
+
 function terminal({ columns = 20, isTTY = true } = {}) {
   const written: string[] = [];
   const stream = { columns, isTTY, write: (text: string) => written.push(text) > 0 };
@@ -14,7 +16,7 @@ it("replaces what it has shown, and takes it away", () => {
   now += 50;
   line.show("2 of 2");
   line.show("");
-  expect(written).toEqual(["\r\u001b[J1 of 2", "\r\u001b[J2 of 2", "\r\u001b[J"]);
+  expect(written).toEqual([`${ERASE}1 of 2\r`, `${ERASE}2 of 2\r`, ERASE]);
 });
 
 it("draws no more often than every 50 ms", () => {
@@ -27,19 +29,19 @@ it("draws no more often than every 50 ms", () => {
   expect(written).toHaveLength(1);
 });
 
-it("leaves room for ^C, counting wide characters twice", () => {
+it("is shorter than the terminal is wide, wide characters taking two columns", () => {
   const { stream, written } = terminal({ columns: 10 });
   new ProgressLine(stream, () => 0).show("a写真写真写真");
-  expect(written).toEqual(["\r\u001b[Ja写真写"]);
+  expect(written).toEqual([`${ERASE}a写真写真\r`]);
 });
 
-it("erases all rows of a line that a narrower terminal has broken", () => {
+it("is drawn anew, from where the cursor waits, when the terminal is narrowed", () => {
   const { stream, written } = terminal({ columns: 40 });
   const line = new ProgressLine(stream, () => 0);
   line.show("0123456789012345678901234567890123456789");
   stream.columns = 15;
   line.resize();
-  expect(written.at(-1)).toBe("\r\u001b[2A\u001b[J012345678901");
+  expect(written.at(-1)).toBe(`${ERASE}01234567890123\r`);
 });
 
 it("shows nothing in a pipe", () => {

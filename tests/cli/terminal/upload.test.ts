@@ -1,0 +1,80 @@
+import type { AwsAnswer } from "../../helpers/scripted-aws";
+import { removeTemporaryFolders } from "../../helpers/temporary-folder";
+import { CTRL_C, itOnTerminal, Terminal } from "../../helpers/terminal";
+import { startTerminalStack, type TerminalStack } from "../../helpers/terminal-stack";
+
+jest.setTimeout(180_000);
+
+const FILES = { "photos/a.jpg": "a", "photos/b.jpg": "b" };
+const FIRST_OF_TWO = /1\/2/;
+
+let stack: TerminalStack;
+let terminal: Terminal;
+/** Lets S3 take the last file, for which it waits. */
+let take: () => void;
+
+async function start(reflowCursorLine = false) {
+  let waiting: Promise<AwsAnswer> | undefined;
+  let puts = 0;
+  stack = await startTerminalStack((operation) => {
+    if (!operation.startsWith("PUT /")) return undefined;
+    puts += 1;
+    if (puts === 1) return undefined;
+    waiting ??= new Promise((resolve) => {
+      take = () => resolve({ headers: { ETag: '"e1"' } });
+    });
+    return waiting;
+  }, FILES);
+  const args = ["upload", `${stack.folder}/photos`, "--lane", "bulk", "--stack", stack.stack];
+  const { environment } = stack;
+  terminal = await Terminal.start(args, { environment, reflowCursorLine });
+  await terminal.shows(FIRST_OF_TWO);
+}
+
+afterEach(async () => {
+  terminal.kill();
+  await stack.aws.close();
+  removeTemporaryFolders();
+});
+
+itOnTerminal("draws its progress in one line, and leaves nothing of it behind", async () => {
+  await start();
+  expect(terminal.lines()).toHaveLength(1);
+  take();
+  expect(await terminal.ended()).toEqual({ exitCode: 0, signal: 0 });
+  expect(terminal.text()).not.toMatch(FIRST_OF_TWO);
+  expect(terminal.text()).toMatch(/^2 files uploaded/);
+});
+
+itOnTerminal.each([
+  ["breaks the line", true],
+  ["cuts the line off", false],
+])("fits into a window that is narrowed, where the terminal itself %s", async (_, reflows) => {
+  await start(reflows);
+  terminal.resize(16);
+  await terminal.shows(/^.{15}$/);
+  terminal.resize(80);
+  await terminal.shows(/^.{16,}$/);
+  take();
+  expect((await terminal.ended()).exitCode).toBe(0);
+  expect(terminal.text()).toMatch(/^2 files uploaded/);
+});
+
+itOnTerminal(
+  "stops at Ctrl-C, says what was done and how to go on, with exit code 130",
+  async () => {
+    terminal.press(CTRL_C);
+    await terminal.shows(/\^C/);
+    take();
+    expect(await terminal.ended()).toEqual({ exitCode: 130, signal: 0 });
+    expect(terminal.text()).toMatch(/files? uploaded/);
+    expect(terminal.text()).not.toMatch(/^ +at /m);
+  },
+);
+
+itOnTerminal("ends at once at the second Ctrl-C, and leaves no progress behind", async () => {
+  await start();
+  const { signal } = await terminal.interruptUntilEnded();
+  expect(signal).toBe(2);
+  expect(terminal.text()).not.toMatch(FIRST_OF_TWO);
+});
