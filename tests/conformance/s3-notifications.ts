@@ -1,10 +1,13 @@
 import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetBucketNotificationConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   type QueueConfiguration,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { parseNotification } from "../../contracts/notification";
 import { HARD_KEYS } from "../helpers/hard-keys";
@@ -97,6 +100,21 @@ export function describeNotifications(backend: Backend): void {
       },
     });
     expect(record?.s3.object).not.toHaveProperty("versionId");
+  });
+
+  it("tells of an object that was uploaded in parts", async () => {
+    const at = { Bucket, Key: "created/parts.jpg" };
+    const { UploadId } = await backend.s3.send(new CreateMultipartUploadCommand(at));
+    const part = { ...at, UploadId, PartNumber: 1, Body: Buffer.from("1234") };
+    const { ETag } = await backend.s3.send(new UploadPartCommand(part));
+    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+    const completion = new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload });
+    const done = await backend.s3.send(completion);
+    const [record] = await records("created", 1);
+    expect(record).toMatchObject({
+      eventName: "ObjectCreated:CompleteMultipartUpload",
+      s3: { object: { size: 4, eTag: done.ETag?.replaceAll('"', "") } },
+    });
   });
 
   it("tells who changed an object, and from where", async () => {

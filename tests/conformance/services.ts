@@ -7,6 +7,7 @@ import { describeTransactions } from "./dynamodb-transactions";
 import { describeEvents } from "./events";
 import { describeRekognition } from "./rekognition";
 import { describeS3 } from "./s3";
+import { describeMultipart } from "./s3-multipart";
 import { describeNotifications } from "./s3-notifications";
 import { describeVersions } from "./s3-versions";
 import { describeSqs } from "./sqs";
@@ -17,6 +18,7 @@ import { testExceptions } from "./suite";
 /** The whole suite against one backend. */
 export function describeServices(backend: Backend): void {
   describe("S3", () => describeS3(backend));
+  describe("S3 multipart", () => describeMultipart(backend));
   describe("S3 versions", () => describeVersions(backend));
   describe("S3 notifications", () => describeNotifications(backend));
   describe("SQS", () => describeSqs(backend));

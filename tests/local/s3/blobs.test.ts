@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { Blobs, isGone } from "../../../local/s3/blobs";
+import { buffer } from "node:stream/consumers";
+import { setImmediate } from "node:timers/promises";
+import { Blobs, isGone, type StoredBlob } from "../../../local/s3/blobs";
 import { removeTemporaryFolders, temporaryFolder } from "../../helpers/temporary-folder";
 
 afterAll(removeTemporaryFolders);
@@ -53,3 +56,66 @@ test("says of a removed blob that it is gone", async () => {
     .catch((reason: unknown) => reason);
   expect(isGone(error)).toBe(true);
 });
+
+describe("of blobs that follow each other", () => {
+  const LARGE = 300 * 1024;
+
+  async function threeBlobs() {
+    const directory = temporaryFolder();
+    const blobs = await Blobs.open(directory, new Set());
+    const stored: StoredBlob[] = [];
+    for (const letter of ["a", "b", "c"]) {
+      stored.push(await blobs.write(Readable.from([Buffer.alloc(LARGE, letter)]), nothing));
+    }
+    return { blobs, directory, stored };
+  }
+
+  const readAll = (blobs: Blobs, stored: StoredBlob[]) =>
+    blobs.read(stored, { start: 0, length: 3 * LARGE });
+  const ALL = Buffer.concat(["a", "b", "c"].map((letter) => Buffer.alloc(LARGE, letter)));
+
+  test.each([
+    [LARGE - 1, 2, "ab"],
+    [LARGE, 1, "b"],
+    [2 * LARGE - 1, 1, "b"],
+    [0, 0, ""],
+  ])("reads from byte %d on %d bytes", async (start, length, content) => {
+    const { blobs, stored } = await threeBlobs();
+    expect(await blobs.read(stored, { start, length })).toEqual(Buffer.from(content));
+  });
+
+  test("reads over several what is too much to hold", async () => {
+    const { blobs, stored } = await threeBlobs();
+    const read = await blobs.read(stored, { start: 10, length: 3 * LARGE - 20 });
+    expect(read).toBeInstanceOf(Readable);
+    expect((await buffer(Readable.from(read))).equals(ALL.subarray(10, -10))).toBe(true);
+  });
+
+  test("keeps for a stream what is removed meanwhile, and no longer", async () => {
+    const { blobs, directory, stored } = await threeBlobs();
+    const streams = [await readAll(blobs, stored), await readAll(blobs, stored)];
+    for (const { blob } of stored) await blobs.remove(blob);
+    for (const stream of streams) {
+      expect((await buffer(Readable.from(stream))).equals(ALL)).toBe(true);
+    }
+    expect(await files(directory)).toEqual([]);
+  });
+
+  test("keeps nothing for a stream that nobody reads to its end", async () => {
+    const { blobs, directory, stored } = await threeBlobs();
+    const streams = [await readAll(blobs, stored), await readAll(blobs, stored)];
+    for (const { blob } of stored) await blobs.remove(blob);
+    for (const stream of streams) {
+      if (!(stream instanceof Readable)) throw new Error("It is no stream.");
+      if (stream === streams[0]) await once(stream, "readable");
+      stream.destroy();
+      await once(stream, "close");
+    }
+    await until(async () => (await files(directory)).length === 0);
+  });
+});
+
+/** Files go after their stream has closed, which nobody is told of. */
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await setImmediate();
+}
