@@ -67,7 +67,7 @@ async function newestOf(
     areMore ||= lines.length > limit;
     lines = lines.slice(0, limit);
     pages += 1;
-    // An emulator that does not know of newest first has its newest on the last page.
+    // An emulator that does not know of newest first may have its newest on the last page.
     if (areMore && isNewestFirst(read)) return { name, lines, areMore, isFinished: true };
     if (pages === MAX_PAGES) return { name, lines, areMore, isFinished: false };
     world.io.progress(`Reading ${name}, ${pages} pages`);
@@ -76,9 +76,7 @@ async function newestOf(
 }
 
 function isNewestFirst(lines: readonly LogLine[]): boolean {
-  const [first] = lines;
-  const last = lines.at(-1);
-  return first === undefined || last === undefined || first.time >= last.time;
+  return lines.every(({ time }, index) => time <= (lines[index - 1]?.time ?? time));
 }
 
 function newestFirst(one: LogLine, other: LogLine): number {

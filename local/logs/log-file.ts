@@ -40,11 +40,16 @@ export class LogFile {
     return this.#size;
   }
 
+  /** Of the last event. */
+  get lastTimestamp(): number {
+    return this.#lastTimestamp;
+  }
+
   /** The event is on disk when the promise resolves. A file that was removed takes nothing any more. */
-  append(stream: string, message: string): Promise<void> {
+  append(stream: string, message: string, timestamp = this.#clock.now()): Promise<void> {
     if (this.#isRemoved) return Promise.resolve();
     // Never before the line above it, whatever the clock does: so events can be found by their time.
-    this.#lastTimestamp = Math.max(this.#clock.now(), this.#lastTimestamp);
+    this.#lastTimestamp = Math.max(timestamp, this.#lastTimestamp);
     const event: StoredEvent = { timestamp: this.#lastTimestamp, stream, message };
     const line = `${JSON.stringify(event)}\n`;
     this.#size += Buffer.byteLength(line);

@@ -32,6 +32,10 @@ export interface StreamRecord {
 /** Where one process, or one service, writes. */
 export interface LogStream {
   readonly name: string;
-  /** One event; it is on disk when the promise resolves. */
-  write(message: string): Promise<void>;
+  /**
+   * One event; it is on disk when the promise resolves.
+   *
+   * @param timestamp epoch ms @default now
+   */
+  write(message: string, timestamp?: number): Promise<void>;
 }

@@ -93,13 +93,12 @@ export class LogGroups {
     }
     return {
       name,
-      write: async (message) => {
+      write: async (message, timestamp = this.#options.clock.now()) => {
         const record = this.#streams.get(id);
         if (record === undefined) return;
-        const now = this.#options.clock.now();
-        this.#lastEventAt.set(id, now);
-        if (record.firstEventAt === undefined) this.#save({ ...record, firstEventAt: now });
-        await file.append(name, message);
+        this.#lastEventAt.set(id, timestamp);
+        if (record.firstEventAt === undefined) this.#save({ ...record, firstEventAt: timestamp });
+        await file.append(name, message, timestamp);
       },
     };
   }
@@ -110,6 +109,10 @@ export class LogGroups {
     return own
       .map((record) => this.#withLastEvent(record))
       .sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  hasStream(groupName: string, name: string): boolean {
+    return this.#streams.get(idOf({ groupName, name })) !== undefined;
   }
 
   /** @throws AwsError ResourceNotFoundException */

@@ -7,11 +7,13 @@ import { filterLogEvents, getLogEvents } from "./event-operations";
 import type { LogGroup, OpenLogGroup, StreamRecord } from "./log-group";
 import type { LogGroups } from "./log-groups";
 import {
+  createLogStreamSchema,
   deleteLogGroupSchema,
   describeLogGroupsSchema,
   describeLogStreamsSchema,
   filterLogEventsSchema,
   getLogEventsSchema,
+  putLogEventsSchema,
 } from "./schemas";
 
 export interface LogsOperationsOptions {
@@ -51,6 +53,31 @@ export function logsOperations(
       return {};
     }),
 
+    CreateLogStream: operation(createLogStreamSchema, async (input, caller) => {
+      const { logGroupName, logStreamName } = input;
+      authorize(caller, "logs:CreateLogStream", logGroupName, logStreamName);
+      groups.get(logGroupName);
+      if (groups.hasStream(logGroupName, logStreamName)) {
+        throw new AwsError(
+          "ResourceAlreadyExistsException",
+          "The specified log stream already exists",
+        );
+      }
+      groups.stream(logGroupName, logStreamName);
+      return {};
+    }),
+
+    PutLogEvents: operation(putLogEventsSchema, async (input, caller) => {
+      const { logGroupName, logStreamName, logEvents } = input;
+      authorize(caller, "logs:PutLogEvents", logGroupName, logStreamName);
+      const { file } = groups.get(logGroupName);
+      groups.streamRecord(logGroupName, logStreamName);
+      checkOrder(logEvents, file.lastTimestamp);
+      const stream = groups.stream(logGroupName, logStreamName);
+      for (const { message, timestamp } of logEvents) await stream.write(message, timestamp);
+      return {};
+    }),
+
     DescribeLogStreams: operation(describeLogStreamsSchema, async (input, caller) => {
       const { logGroupName, logStreamNamePrefix = "", orderBy, descending } = input;
       authorize(caller, "logs:DescribeLogStreams", logGroupName);
@@ -76,6 +103,17 @@ export function logsOperations(
       return filterLogEvents(input, groups, clock);
     }),
   };
+}
+
+/** The last is the local cloud's own: a file holds the events of its group in the order of their times. */
+function checkOrder(events: readonly { readonly timestamp: number }[], last: number): void {
+  const times = events.map(({ timestamp }) => timestamp);
+  const isInOrder = times.every((time, index) => time >= (times[index - 1] ?? 0));
+  const problem = !isInOrder
+    ? "Log events in a single PutLogEvents request must be in chronological order."
+    : "The local cloud takes no event that is older than the last of its log group.";
+  if (isInOrder && (times[0] ?? 0) >= last) return;
+  throw new AwsError("InvalidParameterException", problem);
 }
 
 /** A page of what has names, which are its tokens, too. */

@@ -17,6 +17,27 @@ export const describeLogGroupsSchema = z.strictObject({
 
 export const deleteLogGroupSchema = z.strictObject({ logGroupName: z.string() });
 
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html */
+export const createLogStreamSchema = z.strictObject({
+  logGroupName: z.string(),
+  logStreamName: z
+    .string()
+    .min(1)
+    .max(512)
+    .regex(/^[^:*]*$/),
+});
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
+export const putLogEventsSchema = z.strictObject({
+  logGroupName: z.string(),
+  logStreamName: z.string(),
+  logEvents: z
+    .array(z.object({ timestamp: z.int().min(0), message: z.string().min(1) }))
+    .min(1)
+    .max(MAX_READ_LOG_EVENTS),
+  sequenceToken: z.string().optional(),
+});
+
 export const describeLogStreamsSchema = z
   .strictObject({
     logGroupName: z.string(),

@@ -1,4 +1,5 @@
 import type { BatchClient } from "@aws-sdk/client-batch";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { RekognitionClient } from "@aws-sdk/client-rekognition";
@@ -22,6 +23,7 @@ export interface Backend {
   readonly rekognition: RekognitionClient;
   readonly events: EventBridgeClient;
   readonly sts: STSClient;
+  readonly logs: CloudWatchLogsClient;
   start(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -5,6 +5,7 @@ const S3 = `${DOCS}/AmazonS3/latest`;
 const SQS = `${DOCS}/AWSSimpleQueueService/latest`;
 const DYNAMODB = `${DOCS}/amazondynamodb/latest`;
 const BATCH = `${DOCS}/batch/latest`;
+const LOGS = `${DOCS}/AmazonCloudWatchLogs/latest`;
 const REKOGNITION = `${DOCS}/rekognition/latest`;
 
 /** The call was to be refused. */
@@ -269,6 +270,44 @@ export const MOTO_EXCEPTIONS: readonly Exception[] = [
       seen: ACCEPTED,
     },
   ]),
+  ...logEvents([
+    {
+      test: "shows the events of all streams in the order of their times",
+      differs: "the events of one stream come after those of the other",
+      seen: '-     "two WARN",',
+    },
+    {
+      test: "shows them newest first",
+      differs: "startFromHead is not read",
+      seen: '+   "one INFO",',
+    },
+    {
+      test: "shows those of a time, both ends of it included",
+      differs: "the events of one stream come after those of the other",
+      seen: '+   "two WARN",',
+    },
+    {
+      test: "shows those with any of some words",
+      differs: "question marks in patterns are not read: all events match",
+      seen: '+   "one INFO",',
+    },
+    {
+      test: "shows those of streams",
+      differs: "logStreamNamePrefix is not read",
+      seen: '+   "four ERROR",',
+    },
+    {
+      test: "goes on with the next page by a token",
+      differs: "the events of one stream come after those of the other",
+      seen: '+   "two WARN",',
+    },
+  ]),
+  {
+    test: "CloudWatch Logs: refuses a group and a stream that are not there",
+    differs: "of a stream that is not there it says that the group is not",
+    seen: '-   "message": "The specified log stream does not exist.",',
+    documentation: `${LOGS}/APIReference/API_GetLogEvents.html`,
+  },
 ];
 
 type OnOnePage = Omit<Exception, "documentation">;
@@ -288,6 +327,10 @@ function lists(exceptions: OnOnePage[]): Exception[] {
 
 function images(exceptions: OnOnePage[]): Exception[] {
   return onPage("Rekognition", `${REKOGNITION}/APIReference/API_DetectLabels.html`, exceptions);
+}
+
+function logEvents(exceptions: OnOnePage[]): Exception[] {
+  return onPage("CloudWatch Logs", `${LOGS}/APIReference/API_FilterLogEvents.html`, exceptions);
 }
 
 function onPage(service: string, documentation: string, exceptions: OnOnePage[]): Exception[] {

@@ -13,6 +13,9 @@ export const BUCKETS = {
   bus: "conformance-bus",
 } as const;
 
+/** `deleted` is deleted, and what is in the other is read. */
+export const LOG_GROUPS = { read: "conformance-read", deleted: "conformance-deleted" } as const;
+
 export interface QueueSettings {
   /** @default SQS's own, 30 */
   readonly visibilityTimeoutSeconds?: number;

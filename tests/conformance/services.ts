@@ -5,6 +5,7 @@ import { describeBatchRuns } from "./batch-runs";
 import { describeDynamoDb } from "./dynamodb";
 import { describeTransactions } from "./dynamodb-transactions";
 import { describeEvents } from "./events";
+import { describeLogs } from "./logs";
 import { describeRekognition } from "./rekognition";
 import { describeS3 } from "./s3";
 import { describeMultipart } from "./s3-multipart";
@@ -31,5 +32,6 @@ export function describeServices(backend: Backend): void {
   describe("Rekognition", () => describeRekognition(backend));
   describe("EventBridge", () => describeEvents(backend));
   describe("STS", () => describeSts(backend));
+  describe("CloudWatch Logs", () => describeLogs(backend));
   testExceptions(backend);
 }

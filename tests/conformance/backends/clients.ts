@@ -1,4 +1,5 @@
 import { BatchClient } from "@aws-sdk/client-batch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
@@ -9,7 +10,7 @@ import type { Backend } from "../backend";
 
 export type Clients = Pick<
   Backend,
-  "s3" | "sqs" | "dynamodb" | "batch" | "rekognition" | "events" | "sts"
+  "s3" | "sqs" | "dynamodb" | "batch" | "rekognition" | "events" | "sts" | "logs"
 >;
 
 /** Clients that try once: what a service answers first is what is tested. */
@@ -25,6 +26,7 @@ export function createClients(
     rekognition: new RekognitionClient(config),
     events: new EventBridgeClient(config),
     sts: new STSClient(config),
+    logs: new CloudWatchLogsClient(config),
   };
 }
 

@@ -65,6 +65,10 @@ export class LocalBackend implements Backend {
     return this.#started(this.#clients).sts;
   }
 
+  get logs() {
+    return this.#started(this.#clients).logs;
+  }
+
   #started<Part>(part: Part | undefined): Part {
     if (part === undefined) throw new Error("The local cloud has not been started.");
     return part;

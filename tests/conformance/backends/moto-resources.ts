@@ -3,6 +3,7 @@ import {
   CreateJobQueueCommand,
   RegisterJobDefinitionCommand,
 } from "@aws-sdk/client-batch";
+import { CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateTableCommand, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { CreateQueueCommand } from "@aws-sdk/client-sqs";
@@ -11,6 +12,7 @@ import {
   BATCH,
   BUCKETS,
   BUS_RULE,
+  LOG_GROUPS,
   QUEUES,
   type QueueSettings,
   queueName,
@@ -25,6 +27,9 @@ export async function makeResources(backend: Backend): Promise<void> {
   }
   for (const [name, settings] of Object.entries<QueueSettings>(QUEUES)) {
     await makeQueue(name, settings, backend);
+  }
+  for (const logGroupName of Object.values(LOG_GROUPS)) {
+    await backend.logs.send(new CreateLogGroupCommand({ logGroupName }));
   }
   await makeRule(backend);
   await makeTable(backend);

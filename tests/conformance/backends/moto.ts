@@ -47,4 +47,8 @@ export class MotoBackend implements Backend {
   get sts() {
     return this.#clients.sts;
   }
+
+  get logs() {
+    return this.#clients.logs;
+  }
 }

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   type CloudWatchLogsClient,
+  CreateLogStreamCommand,
   DeleteLogGroupCommand,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
@@ -10,6 +11,7 @@ import {
   type FilterLogEventsCommandInput,
   GetLogEventsCommand,
   type GetLogEventsCommandInput,
+  PutLogEventsCommand,
   StartQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { LogService } from "../../helpers/log-service";
@@ -275,6 +277,42 @@ describe("groups", () => {
     await service.open(new ManualClock(NOW - HOUR));
     await write("a", "2");
     expect(messagesOf(await filter({ startTime: NOW }))).toEqual(["1", "2"]);
+  });
+});
+
+describe("PutLogEvents", () => {
+  const put = (logStreamName: string, ...timestamps: number[]) =>
+    service.client().send(
+      new PutLogEventsCommand({
+        ...{ logGroupName: GROUP, logStreamName },
+        logEvents: timestamps.map((timestamp) => ({ timestamp, message: `${timestamp - NOW}` })),
+      }),
+    );
+  const create = (logStreamName: string) =>
+    service.client().send(new CreateLogStreamCommand({ logGroupName: GROUP, logStreamName }));
+
+  it("writes events with their own times into a stream that was made before", async () => {
+    await create("a");
+    await put("a", NOW - 2, NOW - 1);
+    const { events } = await filter();
+    expect(events).toMatchObject([
+      { timestamp: NOW - 2, message: "-2" },
+      { timestamp: NOW - 1, message: "-1" },
+    ]);
+  });
+
+  it("refuses a stream that is not there, or is there already", async () => {
+    await expect(put("a", NOW)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+    await create("a");
+    const again = { name: "ResourceAlreadyExistsException" };
+    await expect(create("a")).rejects.toMatchObject(again);
+  });
+
+  it("refuses what is not in order", async () => {
+    await create("a");
+    await expect(put("a", NOW, NOW - 1)).rejects.toThrow("must be in chronological order");
+    await put("a", NOW);
+    await expect(put("a", NOW - 1)).rejects.toThrow("older than the last of its log group");
   });
 });
 
