@@ -3,11 +3,13 @@ import { benchFormats, type FormatsOptions } from "./formats";
 import { benchPriority, type PriorityOptions } from "./priority";
 import { benchQuota, type QuotaOptions } from "./quota/quota";
 import { benchRealWorkers, type RealWorkersOptions } from "./quota/real-workers";
+import { benchSearch } from "./search/search";
 import { benchSubmission } from "./submission";
 import { benchSubmitter } from "./submitter";
 import { benchSync } from "./sync";
 
 const MAX_IMAGES = 100_000;
+const MAX_SEARCHED_IMAGES = 1_000_000;
 const MAX_OBJECTS = 10_000_000;
 const MAX_RUNS = 100;
 const MAX_WORKERS = 64;
@@ -45,6 +47,11 @@ program
   .option("--objects <number>", "objects in the scripted bucket", parseObjects, 500_000)
   .action(({ objects }: { objects: number }) => benchSync(objects));
 program
+  .command("search")
+  .description("Prints how soon a search of a large table answers, and what it reads.")
+  .option("--images <number>", "labeled images in the table", parseSearchedImages, 200_000)
+  .action(({ images }: { images: number }) => benchSearch(images));
+program
   .command("quota")
   .description("Prints how workers share the quota of Rekognition.")
   .option("--runs <number>", "simulations of each, of which the worst is printed", parseRuns, 3)
@@ -58,6 +65,10 @@ program.parseAsync();
 
 function parseImages(text: string): number {
   return parseWhole(text, MAX_IMAGES);
+}
+
+function parseSearchedImages(text: string): number {
+  return parseWhole(text, MAX_SEARCHED_IMAGES);
 }
 
 function parseObjects(text: string): number {
