@@ -2,6 +2,7 @@ import { readDollars } from "../../contracts/costs";
 import { imageUri } from "../../contracts/table";
 import type { CommandContext } from "../command-context";
 import { CLI_EXIT_CODES, type CliExitCode } from "../exit-codes";
+import { duckDbSql } from "../export/duckdb-sql";
 import { type ExportFormat, LAYOUTS } from "../export/format";
 import { type ExportTally, newTally, printRecords } from "../export/print-records";
 import type { Io } from "../io";
@@ -13,6 +14,8 @@ import { findLane, type Target } from "../target/target";
 
 export interface ExportArgs {
   readonly format: ExportFormat;
+  /** Print the statement that makes Parquet of an export, and read nothing. */
+  readonly duckdbSql: boolean;
   readonly lane?: string;
   readonly since?: string;
   readonly stack?: string;
@@ -25,6 +28,10 @@ export async function exportRecords(
   args: ExportArgs,
   context: CommandContext,
 ): Promise<CliExitCode> {
+  if (args.duckdbSql) {
+    context.io.out(duckDbSql());
+    return CLI_EXIT_CODES.ok;
+  }
   const since = args.since === undefined ? undefined : parseSince(args.since, context.io.now());
   return withTarget(context, args.stack, (target) =>
     exportTable({ ...args, since }, target, context.io),
@@ -33,7 +40,7 @@ export async function exportRecords(
 
 /** The work itself, on a target that is open. `since` is ISO 8601 here. */
 export async function exportTable(
-  { format, lane, since }: ExportArgs,
+  { format, lane, since }: Omit<ExportArgs, "duckdbSql">,
   { table, outputs }: ExportTarget,
   io: Io,
 ): Promise<CliExitCode> {

@@ -21,14 +21,31 @@ export function declareExport(
     )
     .option("--lane <lane>", "only images under this lane's prefix")
     .option("--since <date|age>", "only what was settled since: 2026-01-31, 7d, 12h")
+    .option(
+      "--duckdb-sql",
+      "print the SQL that makes Parquet of parquet-ready, read nothing",
+      false,
+    )
     .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
-    .addHelpText("after", "\nIt reads the whole table, also with --lane and --since.")
+    .addHelpText("after", EXPORT_HELP)
     .addHelpText(
       "after",
       examples(
         "labeler export > records.jsonl",
         "labeler export --format csv --lane bulk --since 7d --stack prod > records.csv",
+        "labeler export --format parquet-ready > records.jsonl && labeler export --duckdb-sql | duckdb",
       ),
     )
     .action(async (options) => done(await exportRecords(options, context)));
 }
+
+const EXPORT_HELP = `
+It reads the whole table, also with --lane and --since.
+
+Formats:
+  jsonl          records as they are in the table: what is absent has no field
+  csv            what fits into flat columns
+  parquet-ready  JSON Lines with all columns in every line, so that DuckDB, Athena,
+                 Spark and BigQuery can give each a type: labels are a list of
+                 structs, times are UTC as 2026-01-31 12:00:00.000, names are in
+                 lower case. docs/export.md has the columns.`;

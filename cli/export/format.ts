@@ -1,7 +1,8 @@
 import type { LabelRecord } from "../../contracts/record";
 import { CSV_HEADER, csvRow } from "./csv";
+import { parquetReadyRow } from "./parquet-ready";
 
-export const EXPORT_FORMATS = ["jsonl", "csv"] as const;
+export const EXPORT_FORMATS = ["jsonl", "csv", "parquet-ready"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** An image with its record. */
@@ -22,4 +23,5 @@ export interface Layout {
 export const LAYOUTS: Readonly<Record<ExportFormat, Layout>> = {
   jsonl: { row: ({ key, image, record }) => JSON.stringify({ key, image, ...record }) },
   csv: { header: CSV_HEADER, row: csvRow },
+  "parquet-ready": { row: parquetReadyRow },
 };

@@ -36,7 +36,10 @@ it.each([
   [["retry", "--lane", "bulk", "--rate", "501"], /It must be a whole number from 1 to 500\./],
   [["search", "dog", "--limit", "0"], /It must be a whole number from 1 to 1000000\./],
   [["labels", "--limit", "0"], /It must be a whole number from 1 to 1000000\./],
-  [["export", "--format", "xml"], /'xml' is invalid\. Allowed choices are jsonl, csv\./],
+  [
+    ["export", "--format", "xml"],
+    /'xml' is invalid\. Allowed choices are jsonl, csv, parquet-ready\./,
+  ],
   [["export", "--since", "7w"], /--since takes a date .* not "7w"\./],
   [["sync"], /required option '--lane <lane>' not specified/],
   [
