@@ -78,6 +78,8 @@ export const MAX_SUBNETS = 16;
 export const MAX_BATCH_NAME_CHARACTERS = 128;
 /** Jobs in one call. https://docs.aws.amazon.com/batch/latest/APIReference/API_DescribeJobs.html */
 export const MAX_DESCRIBED_JOBS = 100;
+/** After their end, at least. https://docs.aws.amazon.com/batch/latest/userguide/job_states.html */
+export const JOBS_KEPT_DAYS = 7;
 /** https://docs.aws.amazon.com/batch/latest/APIReference/API_RetryStrategy.html */
 export const MAX_JOB_ATTEMPTS = 10;
 export const MAX_RETRY_RULES = 5;

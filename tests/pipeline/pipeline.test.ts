@@ -70,6 +70,8 @@ it.each(HARD_NAMES)("finds %s again by its name and by its label", async (name) 
     lane: "express",
     width: 200,
     height: 120,
+    object: { state: "SAME" },
+    job: { status: "SUCCEEDED", attempts: [{ exitCode: 0, logStream: expect.any(String) }] },
   });
   const found = await labeler(["search", "LANDSCAPE", "--json"], { stateDirectory });
   expect(found.stdout.map((line) => JSON.parse(line).key)).toContain(`express/${name}`);

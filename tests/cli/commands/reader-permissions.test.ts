@@ -1,6 +1,10 @@
+import { BatchClient, DescribeJobsCommand } from "@aws-sdk/client-batch";
+import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { mockClient } from "aws-sdk-client-mock";
 import { exportTable } from "../../../cli/commands/export";
 import { listLabels } from "../../../cli/commands/labels";
 import { searchTarget } from "../../../cli/commands/search";
+import { showImage } from "../../../cli/commands/show";
 import { parseExpression } from "../../../cli/search/expression";
 import type { Target } from "../../../cli/target/target";
 import { FakeIo } from "../../helpers/fake-io";
@@ -72,4 +76,53 @@ it.each(
   await expect(
     run(targetWith(`${name}-${action.slice(9)}`, grants), new FakeIo()),
   ).rejects.toMatchObject({ name: "AccessDeniedException" });
+});
+
+describe("show", () => {
+  const batch = new BatchClient({ region: "us-east-1" });
+  mockClient(batch).on(DescribeJobsCommand).resolves({ jobs: [] });
+  const RECORD: Grant = ["dynamodb:BatchGetItem", TABLE];
+  const OBJECT: Grant = ["s3:GetObject", "arn:aws:s3:::images/*"];
+  const KEYS: Grant = ["s3:ListBucket", "arn:aws:s3:::images"];
+
+  beforeAll(async () => {
+    const { s3 } = table.services.clients();
+    await s3.send(new CreateBucketCommand({ Bucket: "images" }));
+    await s3.send(new PutObjectCommand({ Bucket: "images", Key: "bulk/1.jpg", Body: "1" }));
+  });
+
+  async function show(image: string, ...grants: readonly Grant[]) {
+    const role = table.services.roleWith(
+      `show${grants.length}${image.length}`,
+      ...grants.map(([Action, Resource]) => ({ Effect: "Allow" as const, Action, Resource })),
+    );
+    const { s3 } = table.services.clients(role);
+    const io = new FakeIo();
+    const args = { image, open: false, json: false };
+    const surface = { openFile: async () => {}, isUnicode: true, folder: "/nowhere" };
+    const target = { ...table.targetOf(role), s3, batch };
+    return { exitCode: await showImage(args, target, io, surface), stderr: io.stderr };
+  }
+
+  it("takes the permissions that the README lists", async () => {
+    expect(await show("1.jpg", RECORD, OBJECT, KEYS)).toEqual({ exitCode: 0, stderr: [] });
+    const missing = await show("bulk/11.jpg", RECORD, OBJECT, KEYS);
+    expect(missing.stderr.at(-1)).toBe('Did you mean "bulk/1.jpg"?');
+  });
+
+  it("does without those for the object, and says so", async () => {
+    expect(await show("1.jpg", RECORD)).toEqual({
+      exitCode: 0,
+      stderr: [
+        "Not shown: the object as it is now. AWS denies it; the README lists the permissions.",
+      ],
+    });
+    const missing = await show("bulk/11.jpg", RECORD);
+    expect(missing.exitCode).toBe(1);
+    expect(missing.stderr.at(-1)).toMatch(/^Not shown: objects with names like it\. /);
+  });
+
+  it("does not work without dynamodb:BatchGetItem", async () => {
+    await expect(show("1.jpg", OBJECT)).rejects.toMatchObject({ name: "AccessDeniedException" });
+  });
 });
