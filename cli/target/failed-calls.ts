@@ -62,10 +62,17 @@ export function noteFailedCalls<Input extends object, Output extends MetadataBea
   );
 }
 
-/** As a proxy asks for a password, with 200: without this an upload to it would count. */
+/**
+ * As a proxy asks for a password, with 200: without this an upload to it would count. All of AWS's answers have the id
+ * of a request; moto's are text/html, and have one.
+ */
 const webPage = z.object({
   statusCode: z.number(),
-  headers: z.object({ "content-type": z.string().regex(/^text\/html\b/i) }),
+  headers: z.object({
+    "content-type": z.string().regex(/^text\/html\b/i),
+    "x-amz-request-id": z.undefined(),
+    "x-amzn-requestid": z.undefined(),
+  }),
 });
 
 /** These answer with the type of an object, which may be a web page. */

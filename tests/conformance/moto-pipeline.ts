@@ -6,8 +6,9 @@ import { execFile } from "node:child_process";
 import { chmodSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import sharp from "sharp";
+import type { LaneOutputs } from "../../contracts/outputs";
 import type { Problem } from "../../local/problem";
 import { PROJECT_DIRECTORY } from "../helpers/labeler";
 import { removeTemporaryFolders, temporaryFolder } from "../helpers/temporary-folder";
@@ -31,6 +32,7 @@ const stateDirectory = temporaryFolder();
 const problems: Problem[] = [];
 let photos: string;
 let pulumi: string;
+let outputsFile: string;
 let stack: MotoStack;
 let events: EventSources;
 let jobs: JobRunner;
@@ -49,6 +51,7 @@ beforeAll(async () => {
   const config = { "image-labeler:lanes": JSON.stringify(LANES) };
   stack = await deployToMoto(config, stateDirectory);
   pulumi = pulumiThatPrints(stack.outputs);
+  outputsFile = join(pulumi, "outputs.json");
   events = new EventSources(stack, (problem) => problems.push(problem));
   jobs = new JobRunner(stack);
   await jobs.run();
@@ -138,6 +141,64 @@ it("forgets an image that is deleted", async () => {
   expect(found.lines.map(({ key }) => key)).not.toContain("express/1.jpg");
 });
 
+describe("every other command", () => {
+  it("counts the labels", async () => {
+    const { exitCode, lines } = await cli("labels");
+    expect(exitCode).toBe(0);
+    expect(lines).toContainEqual(expect.objectContaining({ label: "mobile phone" }));
+  });
+
+  it("exports every record", async () => {
+    const { exitCode, lines } = await cliAsItIs("export", "--stack", outputsFile);
+    expect(exitCode).toBe(0);
+    expect(lines).toHaveLength(FILES - 1);
+  });
+
+  it("shows what waits in each lane: nothing", async () => {
+    const { exitCode, lines } = await cli("status");
+    expect(exitCode).toBe(0);
+    expect(lines.slice(0, 2)).toMatchObject([
+      { lane: "express", queued: 0, inFlight: 0, deadLetters: 0 },
+      { lane: "bulk", queued: 0, inFlight: 0, deadLetters: 0 },
+    ]);
+  });
+
+  it("finds nothing to ask for", async () => {
+    const { exitCode, lines } = await cli("sync", "--lane", "express");
+    expect(exitCode).toBe(0);
+    expect(lines).toMatchObject([{ summary: { isComplete: true, asked: { missing: 0 } } }]);
+  });
+
+  it("shows dead letters, and what a retry would move", async () => {
+    const { deadLetterQueueUrl: QueueUrl } = stack.outputs.lanes.bulk as LaneOutputs;
+    await stack.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "poison" }));
+    const failed = await cli("failed", "--lane", "bulk");
+    expect(failed).toMatchObject({ exitCode: 0, lines: [{ lane: "bulk", why: "poison" }] });
+    const dryRun = await cli("retry", "--lane", "bulk", "--dry-run");
+    expect(dryRun.lines).toMatchObject([{ lane: "bulk", messages: 1, becomes: "kept" }]);
+  });
+
+  it("says that moto cannot move messages, with an exit code of its own", async () => {
+    const { exitCode, stderr } = await cli("retry", "--lane", "bulk");
+    expect(exitCode).toBe(11);
+    expect(stderr).toMatch(/SQS ListMessageMoveTasks at .*docs\/emulators\.md/);
+  });
+
+  it("says what is deployed", async () => {
+    const { lines } = await cli("version");
+    expect(lines).toMatchObject([{ system: "stack moto", region: stack.outputs.region }]);
+  });
+
+  it("works alike on a file of outputs, without a Pulumi CLI, whatever moto's host is called", async () => {
+    const named = new URL(process.env.AWS_ENDPOINT_URL ?? "");
+    named.hostname = "localhost";
+    const variables = { AWS_ENDPOINT_URL: named.origin, PATH: process.env.PATH };
+    const run = await cliIn(variables, "status", "--json", "--stack", outputsFile);
+    expect(run.exitCode).toBe(0);
+    expect(run.lines.map(({ lane }) => lane)).toEqual(["express", "bulk", undefined]);
+  });
+});
+
 function paidCalls(finished: readonly FinishedJob[]): number {
   return finished.reduce((sum, { detectLabelsCalls }) => sum + detectLabelsCalls, 0);
 }
@@ -171,9 +232,16 @@ interface Run {
 
 /** Runs `labeler` as its users do; nothing but the endpoint in the environment leads it to moto. */
 function cli(...args: string[]): Promise<Run> {
-  const command = ["cli/labeler.js", ...args, "--stack", "moto", "--json"];
-  const PATH = `${pulumi}${delimiter}${process.env.PATH}`;
-  const options = { cwd: PROJECT_DIRECTORY, env: { ...process.env, PATH } };
+  return cliAsItIs(...args, "--stack", "moto", "--json");
+}
+
+function cliAsItIs(...args: string[]): Promise<Run> {
+  return cliIn({ PATH: `${pulumi}${delimiter}${process.env.PATH}` }, ...args);
+}
+
+function cliIn(variables: NodeJS.ProcessEnv, ...args: string[]): Promise<Run> {
+  const command = ["cli/labeler.js", ...args];
+  const options = { cwd: PROJECT_DIRECTORY, env: { ...process.env, ...variables } };
   return new Promise((resolve) => {
     const child = execFile(process.execPath, command, options, (_error, stdout, stderr) => {
       const lines = stdout.split("\n").filter((line) => line !== "");

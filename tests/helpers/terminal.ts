@@ -17,8 +17,6 @@ export interface TerminalOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly columns?: number;
   readonly rows?: number;
-  /** Terminals differ: whether the line of the cursor, too, is broken anew when the window is narrowed. */
-  readonly reflowCursorLine?: boolean;
 }
 
 export interface Ended {
@@ -53,10 +51,10 @@ export class Terminal {
   }
 
   static async start(args: readonly string[], options: TerminalOptions = {}): Promise<Terminal> {
-    const { columns: cols = 80, rows = 30, environment, reflowCursorLine = false } = options;
+    const { columns: cols = 80, rows = 30, environment } = options;
     const { spawn } = await import("@lydell/node-pty");
     const env = { PATH: process.env.PATH, ...environment };
-    const emulator = new Screen({ cols, rows, allowProposedApi: true, reflowCursorLine });
+    const emulator = new Screen({ cols, rows, allowProposedApi: true });
     const name = environment?.TERM ?? "xterm-256color";
     return new Terminal(
       spawn(process.execPath, [LABELER, ...args], { name, cols, rows, env }),

@@ -25,7 +25,7 @@ const args = () => ["sync", "--lane", "bulk", "--relabel-before", "3.0", "--stac
 
 async function atTheQuestion(): Promise<Terminal> {
   const terminal = await Terminal.start(args(), { environment: stack.environment, columns: 300 });
-  await terminal.shows(/Go on\? \[y\/N\]$/);
+  await terminal.shows(/Go on\? \[y\/N\] $/);
   expect(asked).toEqual([]);
   return terminal;
 }
