@@ -1,10 +1,11 @@
-import { MAX_KEY_BYTES } from "../../contracts/limits";
+import { MAX_KEY_BYTES, MAX_PUT_BYTES } from "../../contracts/limits";
 import type { Clock } from "../../lib/clock";
 import { AwsError } from "../aws-error";
 import type { AwsRequest, AwsResponse } from "../http/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import { isGone } from "./blobs";
+import { checkBodySize } from "./body-size";
 import type { BucketKeys } from "./bucket-keys";
 import { BucketOperations } from "./bucket-operations";
 import type { Bucket, Buckets } from "./buckets";
@@ -81,6 +82,7 @@ export class S3Operations {
     this.authorize(caller, "s3:PutObject", bucket, key);
     bucketKeys.authorizeWrite(caller, bucket.name, key);
     checkWrite(headers, objects.get(bucket.name, key));
+    checkBodySize(headers, MAX_PUT_BYTES);
     const received = await objects.receive(headers, body);
     const object = withVersion(
       {

@@ -23,12 +23,41 @@ export const MOTO_EXCEPTIONS: readonly Exception[] = [
     documentation: `${S3}/userguide/object-keys.html`,
   },
   {
+    test: "S3 multipart: vouches for the object with a checksum of its parts' checksums",
+    differs: "checksums of completed uploads are not told",
+    seen: '-   "ChecksumCRC32"',
+    documentation: `${S3}/API/API_CompleteMultipartUpload.html`,
+  },
+  {
+    test: "S3 multipart: gives a single part back",
+    differs: "partNumber is not read: the whole object comes",
+    seen: '+   "ContentLength": 5242883,',
+    documentation: `${S3}/API/API_GetObject.html`,
+  },
+  {
+    test: "S3 multipart: refuses parts that are not listed by number",
+    differs: "sizes are checked before the order",
+    seen: '+   "name": "EntityTooSmall",',
+    documentation: `${S3}/API/API_CompleteMultipartUpload.html`,
+  },
+  {
+    test: "S3 multipart: knows an aborted upload no more",
+    differs: "a part of an aborted upload is answered 500, with a page instead of an error",
+    seen: "XML parse error",
+    documentation: `${S3}/API/API_UploadPart.html`,
+  },
+  {
     test: "S3 versions: calls what was there before version null",
     differs: "HEAD tells no version of it",
     seen: '-   "VersionId": "null",',
     documentation: `${S3}/userguide/AddingObjectstoVersionSuspendedBuckets.html`,
   },
   ...notifications([
+    {
+      test: "tells of an object that was uploaded in parts",
+      differs: "the event is the one of a PUT",
+      seen: '+   "eventName": "ObjectCreated:Put",',
+    },
     {
       test: "tells who changed an object, and from where",
       differs: "notifications lack userIdentity, requestParameters and responseElements",

@@ -1,8 +1,9 @@
-import { MAX_PARTS } from "../../../contracts/limits";
+import { MAX_PART_BYTES, MAX_PARTS } from "../../../contracts/limits";
 import { AwsError } from "../../aws-error";
 import type { AwsRequest, AwsResponse } from "../../http/service";
 import type { Authorizer } from "../../iam/authorizer";
 import type { Caller } from "../../iam/caller";
+import { checkBodySize } from "../body-size";
 import type { BucketKeys } from "../bucket-keys";
 import type { Bucket } from "../buckets";
 import type { EventSender } from "../event-sender";
@@ -93,6 +94,7 @@ export class MultipartOperations {
     if (headers["x-amz-copy-source"] !== undefined) throw notEmulated(request);
     bucketKeys.authorizeRead(caller, upload);
     checkPartChecksum(headers, upload.checksum);
+    checkBodySize(headers, MAX_PART_BYTES);
     const received = await objects.receive(headers, body, algorithmOf(upload.checksum));
     let replaced: ReturnType<Uploads["part"]>;
     try {

@@ -23,11 +23,17 @@ interface Answer {
   readonly continued: boolean;
 }
 
-function send(method: string, path: string, more: Record<string, string> = {}, body = "") {
+/** @param body null: only the headers are sent */
+function send(
+  method: string,
+  path: string,
+  more: Record<string, string> = {},
+  body: string | null = "",
+) {
   const { accessKeyId } = services.identities.operator;
   const headers = {
     authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0`,
-    "content-length": String(Buffer.byteLength(body)),
+    "content-length": String(Buffer.byteLength(body ?? "")),
     ...more,
   };
   return new Promise<Answer>((resolve, reject) => {
@@ -35,16 +41,15 @@ function send(method: string, path: string, more: Record<string, string> = {}, b
     const sent = request(`${services.endpoint}${path}`, { method, headers }, async (answer) => {
       const { statusCode: status, headers: told } = answer;
       resolve({ status, eTag: told.etag, body: await text(answer), continued });
+      if (body === null) sent.destroy();
     });
     sent.on("error", reject);
-    if (more.expect === undefined) sent.end(body);
-    else {
-      sent.flushHeaders();
-      sent.on("continue", () => {
-        continued = true;
-        sent.end(body);
-      });
-    }
+    sent.on("continue", () => {
+      continued = true;
+      sent.end(body ?? "");
+    });
+    if (more.expect === undefined && body !== null) sent.end(body);
+    else sent.flushHeaders();
   });
 }
 
@@ -97,6 +102,20 @@ test("a body without a signature of it is taken, and held to its MD5", async () 
   const right = { ...unsigned, "content-md5": MD5.copy().digest("base64") };
   expect(await send("PUT", "/images/md5", right, BODY)).toMatchObject({ status: 200, eTag: ETAG });
 });
+
+test.each(["", "?partNumber=1&uploadId=ID"])(
+  "a body of more than 5 GiB is refused before it comes: PUT %s",
+  async (query) => {
+    const created = await send("POST", "/images/large?uploads=");
+    const [, id = ""] = /<UploadId>(.+)<\/UploadId>/.exec(created.body) ?? [];
+    const announced = { "content-length": "5368709121" };
+    const answer = await send("PUT", `/images/large${query.replace("ID", id)}`, announced, null);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: expect.stringContaining("<Code>EntityTooLarge</Code>"),
+    });
+  },
+);
 
 test("a folder is listed by marker, without a version of the listing", async () => {
   await send("PUT", "/images/listed/a%20b", {}, BODY);
