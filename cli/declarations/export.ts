@@ -4,6 +4,7 @@ import type { CliExitCode } from "../exit-codes";
 import { EXPORT_FORMATS } from "../export/format";
 import { exportRecords } from "../lazy-commands";
 import { examples } from "./examples";
+import { stackOption } from "./stack-option";
 
 /** Declares `labeler export`. */
 export function declareExport(
@@ -26,14 +27,15 @@ export function declareExport(
       "print the SQL that makes Parquet of parquet-ready, read nothing",
       false,
     )
-    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .addOption(stackOption())
     .addHelpText("after", EXPORT_HELP)
     .addHelpText(
       "after",
       examples(
         "labeler export > records.jsonl",
         "labeler export --format csv --lane bulk --since 7d --stack prod > records.csv",
-        "labeler export --format parquet-ready > records.jsonl && labeler export --duckdb-sql | duckdb",
+        "labeler export --format parquet-ready > records.jsonl",
+        "labeler export --duckdb-sql | duckdb",
       ),
     )
     .action(async (options) => done(await exportRecords(options, context)));

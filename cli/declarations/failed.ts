@@ -5,6 +5,7 @@ import type { CliExitCode } from "../exit-codes";
 import { failed } from "../lazy-commands";
 import { wholeNumber } from "../options";
 import { examples } from "./examples";
+import { stackOption } from "./stack-option";
 
 /** Declares `labeler failed`. */
 export function declareFailed(
@@ -22,7 +23,7 @@ export function declareFailed(
       wholeNumber(1, MAX_LOOKED_AT),
       100,
     )
-    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .addOption(stackOption())
     .option("--json", "print JSON Lines", false)
     .addHelpText("after", examples("labeler failed", "labeler failed --lane bulk --stack dev"))
     .action(async (options) => done(await failed(options, context)));

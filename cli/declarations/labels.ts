@@ -4,6 +4,7 @@ import type { CliExitCode } from "../exit-codes";
 import { labels } from "../lazy-commands";
 import { parseLimit } from "../options";
 import { examples } from "./examples";
+import { stackOption } from "./stack-option";
 
 /** Declares `labeler labels`. */
 export function declareLabels(
@@ -17,7 +18,7 @@ export function declareLabels(
     .option("--lane <lane>", "count only images under this lane's prefix")
     .option("--limit <number>", "print at most that many (default: all)", parseLimit)
     .option("--dry-run", "print what it would cost, read nothing", false)
-    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .addOption(stackOption())
     .option("--json", "print JSON Lines", false)
     .addHelpText(
       "after",

@@ -6,6 +6,7 @@ import { logs } from "../lazy-commands";
 import { DEFAULT_SINCE } from "../logs/default-since";
 import { wholeNumber } from "../options";
 import { examples } from "./examples";
+import { stackOption } from "./stack-option";
 
 /** Declares `labeler logs`. */
 export function declareLogs(
@@ -27,7 +28,7 @@ export function declareLogs(
       wholeNumber(1, MAX_READ_LOG_EVENTS),
       100,
     )
-    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .addOption(stackOption())
     .option("--json", "print JSON Lines", false)
     .addHelpText(
       "after",

@@ -6,6 +6,7 @@ import type { CliExitCode } from "../exit-codes";
 import { retry } from "../lazy-commands";
 import { wholeNumber } from "../options";
 import { examples } from "./examples";
+import { stackOption } from "./stack-option";
 
 /** Declares `labeler retry`. */
 export function declareRetry(
@@ -24,7 +25,7 @@ export function declareRetry(
     )
     .option("--dry-run", "print what would be moved, move nothing", false)
     .option("--yes", `do not ask before more than ${MESSAGES_WITHOUT_ASKING} messages`, false)
-    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .addOption(stackOption())
     .option("--json", "print JSON Lines", false)
     .addHelpText(
       "after",

@@ -4,6 +4,7 @@ import type { CliExitCode } from "../exit-codes";
 import { search } from "../lazy-commands";
 import { parseLimit, parsePercent } from "../options";
 import { examples } from "./examples";
+import { stackOption } from "./stack-option";
 
 /** Declares `labeler search`. */
 export function declareSearch(
@@ -20,7 +21,7 @@ export function declareSearch(
     .option("--lane <lane>", "only images under this lane's prefix")
     .option("--since <date|age>", "only what was settled since: 2026-01-31, 7d, 12h")
     .option("--limit <number>", "print at most that many", parseLimit, 100)
-    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .addOption(stackOption())
     .option("--json", "print JSON Lines", false)
     .addHelpText("after", SEARCH_HELP)
     .addHelpText(

@@ -4,6 +4,7 @@ import type { CommandContext } from "../command-context";
 import type { CliExitCode } from "../exit-codes";
 import { show } from "../lazy-commands";
 import { examples } from "./examples";
+import { stackOption } from "./stack-option";
 
 /** Declares `labeler show`. */
 export function declareShow(
@@ -15,7 +16,7 @@ export function declareShow(
     .command("show <image>")
     .description("Shows what is known of one image, by its key, its path or its s3:// URI.")
     .option("--open", "download the picture and open it; off a terminal print where it is", false)
-    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .addOption(stackOption())
     .option("--json", "print one JSON object", false)
     .addHelpText(
       "after",

@@ -5,6 +5,7 @@ import { status } from "../lazy-commands";
 import { LEGEND } from "../status/legend";
 import { WATCH_SECONDS } from "../status/watch";
 import { examples } from "./examples";
+import { stackOption } from "./stack-option";
 
 /** Declares `labeler status`. */
 export function declareStatus(
@@ -17,7 +18,7 @@ export function declareStatus(
     .description("Shows what waits, runs and is stuck in each lane, and what belongs to no lane.")
     .option("--lane <lane>", "only this lane")
     .option("--watch", `look every ${WATCH_SECONDS} seconds and measure rates, until Ctrl-C`, false)
-    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .addOption(stackOption())
     .option("--json", "print JSON Lines", false)
     .addHelpText("after", `\n${LEGEND}`)
     .addHelpText(

@@ -5,6 +5,7 @@ import { sync } from "../lazy-commands";
 import { parseRate } from "../options";
 import { DEFAULT_RATE, IMAGES_WITHOUT_ASKING } from "../sync/pace";
 import { examples } from "./examples";
+import { stackOption } from "./stack-option";
 
 /** Declares `labeler sync`. */
 export function declareSync(
@@ -35,7 +36,7 @@ export function declareSync(
       `do not ask before labeling again, or before more than ${IMAGES_WITHOUT_ASKING} images`,
       false,
     )
-    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .addOption(stackOption())
     .option("--json", "print JSON Lines", false)
     .addHelpText(
       "after",

@@ -3,6 +3,7 @@ import type { CommandContext } from "../command-context";
 import type { CliExitCode } from "../exit-codes";
 import { upload } from "../lazy-commands";
 import { examples } from "./examples";
+import { stackOption } from "./stack-option";
 
 /** Declares `labeler upload`. */
 export function declareUpload(
@@ -16,7 +17,7 @@ export function declareUpload(
     .requiredOption("--lane <lane>", "lane to upload to")
     .option("--wait", "stay until every image is settled, then show the outcomes", false)
     .option("--dry-run", "print what would be uploaded, upload nothing", false)
-    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .addOption(stackOption())
     .option("--json", "print JSON Lines", false)
     .addHelpText(
       "after",

@@ -3,6 +3,7 @@ import type { CommandContext } from "../command-context";
 import type { CliExitCode } from "../exit-codes";
 import { version } from "../lazy-commands";
 import { examples } from "./examples";
+import { stackOption } from "./stack-option";
 
 /** Declares `labeler version`. */
 export function declareVersion(
@@ -13,7 +14,7 @@ export function declareVersion(
   program
     .command("version")
     .description("Shows the versions of labeler and Node.js, and of what is deployed.")
-    .option("--stack <name>", "Pulumi stack (default: the one in use, or the local cloud)")
+    .addOption(stackOption())
     .option("--json", "print one JSON object", false)
     .addHelpText("after", examples("labeler version", "labeler version --stack dev --json"))
     .action(async (options) => done(await version(options, context)));

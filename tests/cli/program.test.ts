@@ -55,3 +55,20 @@ it.each([
   expect(run).toMatchObject({ exitCode: 2, stdout: [] });
   expect(run.stderr.join("\n")).toMatch(message);
 });
+
+it("prints its help when nothing is asked for, and a command's by two ways", async () => {
+  const help = await labeler(["--help"], WHERE);
+  expect(await labeler([], WHERE)).toEqual(help);
+  expect(await labeler(["help", "upload"], WHERE)).toEqual(
+    await labeler(["upload", "--help"], WHERE),
+  );
+});
+
+it.each([
+  [["stauts"], "(Did you mean status?)"],
+  [["status", "--wacth"], "(Did you mean --watch?)"],
+])("suggests the nearest of what %j may mean", async (args, suggestion) => {
+  const run = await labeler(args, WHERE);
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr.join("\n")).toContain(suggestion);
+});

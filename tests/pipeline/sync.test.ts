@@ -252,7 +252,7 @@ it("labels anew what is older than a date, once, with the old labels readable un
   const before = await records(A, B);
   const date = new Date().toISOString();
 
-  const run = await sync("--relabel-before", date);
+  const run = await sync("--relabel-before", date, "--yes");
 
   expect(run.stdout).toEqual([`relabel\t${A}`, `relabel\t${B}`]);
   const marked = await records(A, B);
@@ -275,7 +275,7 @@ it("labels anew what is older than a date, once, with the old labels readable un
     expect(record.settledAt > date).toBe(true);
     expect(record).toMatchObject({ outcome: before.get(image)?.outcome });
   }
-  expect((await sync("--relabel-before", date)).stdout).toEqual([]);
+  expect((await sync("--relabel-before", date, "--yes")).stdout).toEqual([]);
 });
 
 it("finds a record that was marked by a sync that died before it sent the trigger", async () => {
