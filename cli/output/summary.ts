@@ -2,6 +2,7 @@ import type { RejectionReason } from "../../contracts/record";
 import type { Io } from "../io";
 import type { SettledImage } from "../wait/settled";
 import { formatDuration, plural } from "./format";
+import type { Color } from "./palette";
 import { type Column, printTable } from "./table";
 
 /** What became of a set of images, counted as they settle: its size does not grow with their number. */
@@ -66,7 +67,7 @@ export class Summary {
       io,
       [
         ...kindInPipe<OutcomeCount>(io, "outcome"),
-        { header: "OUTCOME", value: ({ outcome }) => outcome },
+        { header: "OUTCOME", value: ({ outcome }) => outcome, color: colorOf },
         { header: "REASON", value: ({ reason }) => reason },
         { header: "IMAGES", value: ({ images }) => images, alignRight: true },
       ],
@@ -119,6 +120,10 @@ export class Summary {
 }
 
 const TOP_LABELS = 12;
+
+function colorOf({ outcome }: OutcomeCount): Color {
+  return outcome === "LABELED" ? "good" : "doubtful";
+}
 
 /** Two tables follow one another: in a pipe each row says of which it is. */
 function kindInPipe<Row>(io: Io, kind: string): Column<Row>[] {

@@ -63,7 +63,12 @@ export const LANE_COLUMNS: readonly Column<LaneStatus>[] = [
   { header: "RUNNABLE", value: ({ jobs }) => jobs.RUNNABLE, alignRight: true },
   { header: "STARTING", value: ({ jobs }) => jobs.STARTING, alignRight: true },
   { header: "RUNNING", value: ({ jobs }) => jobs.RUNNING, alignRight: true },
-  { header: "DEAD LETTERS", value: ({ deadLetters }) => sum(deadLetters), alignRight: true },
+  {
+    header: "DEAD LETTERS",
+    value: ({ deadLetters }) => sum(deadLetters),
+    alignRight: true,
+    color: ({ deadLetters }) => (sum(deadLetters) > 0 ? "bad" : undefined),
+  },
 ];
 
 const PACE_COLUMNS: readonly Column<LaneStatus>[] = [

@@ -24,3 +24,17 @@ it("prints tab-separated rows without headers in a pipe", () => {
 it("lets no control character of a key reach the terminal", () => {
   expect(escapeControls("a\tb\nc\u001b[31md\u009be")).toBe("a\\tb\\nc\\x1b[31md\\x9be");
 });
+
+it("paints headers and what has a color, and aligns as without", () => {
+  const io = new FakeIo(true);
+  io.hasColors = true;
+  const painted = [
+    { header: "WHAT", value: (what: string) => what, color: () => "good" as const },
+    { header: "LENGTH", value: ({ length }: string) => length, alignRight: true },
+  ];
+  printTable(io, painted, ["a"]);
+  expect(io.stdout).toEqual([
+    "\u001b[1mWHAT\u001b[0m  \u001b[1mLENGTH\u001b[0m",
+    "\u001b[32ma\u001b[0m          1",
+  ]);
+});
