@@ -137,7 +137,9 @@ export const LOG_RETENTION_DAYS: readonly number[] = [
 ];
 /** Events in one answer. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html */
 export const MAX_READ_LOG_EVENTS = 10_000;
-/** Names of streams in one call. Same page as above. */
+/** Calls of FilterLogEvents a second of an account in a Region. https://repost.aws/knowledge-center/cloudwatch-logs-throttling */
+export const LOG_FILTERS_PER_SECOND = 5;
+/** Names of streams in one call. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html */
 export const MAX_FILTERED_STREAMS = 100;
 
 // Amazon EventBridge

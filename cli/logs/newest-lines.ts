@@ -1,3 +1,4 @@
+import { LOG_FILTERS_PER_SECOND } from "../../contracts/limits";
 import { Attribution } from "./attribution";
 import { eventPages } from "./event-pages";
 import type { SourceGroup } from "./log-groups";
@@ -13,8 +14,9 @@ export interface NewestLines {
   readonly unfinished: readonly string[];
 }
 
-/** Of one group: at five calls a second for the whole account, this takes most of a minute. */
-export const MAX_PAGES = 200;
+/** A person waits no longer for one group, even if each call has to wait for its turn. */
+const PATIENCE_SECONDS = 40;
+export const MAX_PAGES = PATIENCE_SECONDS * LOG_FILTERS_PER_SECOND;
 
 /** The newest lines of all groups together; no more than `limit` of each are held in memory. */
 export async function newestLines(

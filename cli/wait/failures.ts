@@ -43,6 +43,7 @@ export function failureWatch(
 interface Commands {
   readonly failed: string;
   readonly retry: string;
+  readonly logsOf: (jobId: string | undefined) => string;
 }
 
 /** What the user goes on with, as it can be copied into a shell. */
@@ -52,7 +53,11 @@ function commandsFor(
 ): Commands {
   const named = Object.entries(outputs.lanes).find(([, lane]) => lane.queueUrl === queueUrl);
   const options = { lane: named?.[0], stack };
-  return { failed: commandLine("failed", options), retry: commandLine("retry", options) };
+  return {
+    failed: commandLine("failed", options),
+    retry: commandLine("retry", options),
+    logsOf: (job) => commandLine("logs", { job, stack }),
+  };
 }
 
 async function failedJob(
@@ -71,7 +76,7 @@ async function failedJob(
 async function describeFailure(
   target: Pick<Target, "batch">,
   job: JobSummary,
-  { retry }: Commands,
+  { retry, logsOf }: Commands,
 ): Promise<string> {
   const child =
     job.arrayProperties === undefined || job.jobId === undefined
@@ -81,7 +86,7 @@ async function describeFailure(
   const exitCode = container?.exitCode === undefined ? "" : ` (exit code ${container.exitCode})`;
   return (
     `Job ${job.jobName} failed: ${container?.reason ?? statusReason ?? "no reason given"}${exitCode}. ` +
-    `Its images go to the lane's dead letters. Read the log of job ${jobId}, mend the cause, ` +
+    `Its images go to the lane's dead letters. Read its log (${logsOf(jobId)}), mend the cause, ` +
     `then put them back to work: ${retry}`
   );
 }

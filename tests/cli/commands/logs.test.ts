@@ -289,6 +289,16 @@ describe("a job", () => {
     ]);
   });
 
+  it("is shown whole, however many pages that takes", async () => {
+    const long = Array.from({ length: 25 }, (_, index) => `${index} ${"x".repeat(100_000)}`);
+    await service.write(WORKER, "worker/default/1", ...long);
+    const status = "FAILED" as const;
+    jobsAre({ jobId: JOB, jobName: BULK_JOB, status, attempts: [attempt(1, "worker/default/1")] });
+    const io = new FakeIo();
+    await run({ job: JOB }, io);
+    expect(io.stdout.map((line) => line.split("\t")[5])).toEqual(long);
+  });
+
   it("is shown as JSON Lines, each attempt before its lines", async () => {
     await service.write(WORKER, "worker/default/1", workerLine("INFO", "Worker starts"));
     jobsAre({

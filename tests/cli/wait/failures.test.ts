@@ -64,7 +64,8 @@ it("gives the reason of a job that failed", async () => {
     exitCode: 4,
     message:
       "Job express-1 failed: Essential container in task exited (exit code 1). " +
-      "Its images go to the lane's dead letters. Read the log of job j1, mend the cause, " +
+      "Its images go to the lane's dead letters. " +
+      "Read its log (labeler logs --job j1 --stack dev), mend the cause, " +
       "then put them back to work: labeler retry --lane express --stack dev",
   });
 });
@@ -85,7 +86,9 @@ it("looks for the child that made an array job fail", async () => {
       },
     ],
   });
-  await expect(check()).rejects.toThrow(/^Job express-1 failed: OutOfMemoryError\..* job j1:1,/);
+  await expect(check()).rejects.toThrow(
+    /^Job express-1 failed: OutOfMemoryError\..*labeler logs --job j1:1\),/,
+  );
 });
 
 it("notices messages that end in the dead-letter queue", async () => {
