@@ -87,7 +87,7 @@ it("looks for the child that made an array job fail", async () => {
     ],
   });
   await expect(check()).rejects.toThrow(
-    /^Job express-1 failed: OutOfMemoryError\..*labeler logs --job j1:1\),/,
+    /^Job express-1 failed: OutOfMemoryError\..*labeler logs --job j1:1 --stack dev\),/,
   );
 });
 
