@@ -1,18 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Platform } from "../../contracts/job";
-
-/**
- * What a worker reaches besides S3 and DynamoDB, which have gateway endpoints: its image, its logs,
- * Rekognition. Nothing of it calls AWS Batch.
- * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
- */
-const WORKER_SERVICES = ["ecr.api", "ecr.dkr", "logs", "rekognition"];
-/**
- * What the agent on an instance talks to. Fargate has its own way there.
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
- */
-const INSTANCE_SERVICES = ["ecs", "ecs-agent", "ecs-telemetry"];
+import { endpointService, interfaceServices } from "../../contracts/worker-services";
 
 export interface InterfaceEndpointsArgs {
   readonly vpcId: pulumi.Input<string>;
@@ -32,13 +21,12 @@ export function createInterfaceEndpoints(
   args: InterfaceEndpointsArgs,
   parent: pulumi.Resource,
 ): void {
-  const instances = args.platforms.includes("EC2") ? INSTANCE_SERVICES : [];
   const securityGroup = createSecurityGroup(`${name}-endpoints`, args, parent);
-  for (const service of [...WORKER_SERVICES, ...instances]) {
+  for (const service of interfaceServices(args.platforms)) {
     new aws.ec2.VpcEndpoint(
       `${name}-${service.replace(".", "-")}-endpoint`,
       {
-        serviceName: `com.amazonaws.${args.region}.${service}`,
+        serviceName: endpointService(args.region, service),
         vpcEndpointType: "Interface",
         vpcId: args.vpcId,
         subnetIds: args.subnetIds,

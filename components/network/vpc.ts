@@ -1,13 +1,12 @@
 import * as awsx from "@pulumi/awsx";
 import type * as pulumi from "@pulumi/pulumi";
+import { endpointService, GATEWAY_SERVICES } from "../../contracts/worker-services";
 import { stackTags } from "../tags";
 
 /** Every Region has at least two for every account; some have no third. */
 const AVAILABILITY_ZONES = 2;
 /** 4,091 addresses a zone: each worker takes one while it runs. */
 const SUBNET_MASK_BITS = 20;
-/** Their endpoints are free, and keep images and records off the internet gateway. */
-const GATEWAY_SERVICES = ["s3", "dynamodb"];
 
 export interface Vpc {
   readonly vpcId: pulumi.Input<string>;
@@ -60,7 +59,7 @@ function gateways(region: string) {
   return {
     vpcEndpointStrategy: awsx.ec2.VpcEndpointStrategy.Auto,
     vpcEndpointSpecs: GATEWAY_SERVICES.map((service) => ({
-      serviceName: `com.amazonaws.${region}.${service}`,
+      serviceName: endpointService(region, service),
       vpcEndpointType: "Gateway",
       tags: stackTags(),
     })),
