@@ -81,6 +81,12 @@ export function explainAwsError(error: unknown): UserError | undefined {
   }
 }
 
+/** Whether it is about who asks: AWS knows them not, or the SDK found none. */
+export function isCredentialError(error: unknown): boolean {
+  const kind = kindOf(error);
+  return kind === "credentials" || kind === "no-credentials";
+}
+
 const SIGN_IN =
   "Sign in (`aws sso login`), or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
 

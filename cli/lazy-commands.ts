@@ -3,6 +3,9 @@ import type { CliExitCode } from "./exit-codes";
 
 // The commands, each loaded when it runs: what they import takes longer to load than most of them take.
 
+export const doctor = lazy(
+  () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctor,
+);
 export const exportRecords = lazy(
   () => (require("./commands/export") as typeof import("./commands/export")).exportRecords,
 );

@@ -3,6 +3,7 @@ import packageJson from "../package.json";
 import { explainAwsError } from "./aws-errors";
 import type { CommandContext } from "./command-context";
 import { declareCompletion } from "./declarations/completion";
+import { declareDoctor } from "./declarations/doctor";
 import { declareExport } from "./declarations/export";
 import { declareFailed } from "./declarations/failed";
 import { declareLabels } from "./declarations/labels";
@@ -31,7 +32,7 @@ type Declare = (
 const COMMANDS: Readonly<Record<string, readonly Declare[]>> = {
   "Labeling:": [declareLocal, declarePlan, declareUpload, declareStatus],
   "Searching:": [declareSearch, declareLabels, declareShow, declareExport],
-  "Recovering:": [declareLogs, declareFailed, declareRetry, declareSync],
+  "Recovering:": [declareDoctor, declareLogs, declareFailed, declareRetry, declareSync],
   "About:": [declareUse, declareVersion, declareCompletion],
 };
 

@@ -32,9 +32,11 @@ export class ChaosCloud {
     const { operator: credentials } = new Identities();
     const { region } = this.outputs;
     const { endpoint } = this.#process;
-    const { destroy, ...clients } = createClients({ region, endpoint, credentials });
+    const connection = { region, endpoint, credentials };
+    const { destroy, ...clients } = createClients(connection);
     const close = async () => destroy();
-    return { name: "the local cloud", outputs: this.outputs, isAtWork: true, ...clients, close };
+    const facts = { name: "the local cloud", outputs: this.outputs, isAtWork: true, connection };
+    return { ...facts, ...clients, close };
   }
 
   /** Stops as on Ctrl-C, and starts again. */

@@ -47,8 +47,10 @@ export function targetOf(cloud: LocalCloud): Target {
 }
 
 function clientsOf(endpoint: string, credentials: Credentials, outputs: StackOutputs): Target {
-  const { destroy, ...clients } = createClients({ region: outputs.region, endpoint, credentials });
-  return { name: NAME, outputs, isAtWork: true, ...clients, close: async () => destroy() };
+  const connection = { region: outputs.region, endpoint, credentials };
+  const { destroy, ...clients } = createClients(connection);
+  const close = async () => destroy();
+  return { name: NAME, outputs, isAtWork: true, connection, ...clients, close };
 }
 
 async function closeBoth(target: Target, cloud: LocalCloud): Promise<void> {

@@ -26,10 +26,12 @@ export async function stackTarget(stack: string, runPulumi: RunPulumi): Promise<
         `Stack "${stack}"`,
         `pulumi up --stack ${shellWord(stack)}`,
       );
-  const { destroy, ...clients } = createClients({ region: outputs.region });
+  const connection = { region: outputs.region };
+  const { destroy, ...clients } = createClients(connection);
   return {
     stack,
     name: isOutputsFile(stack) ? `the stack of ${stack}` : `stack ${stack}`,
+    connection,
     outputs,
     isAtWork: true,
     ...clients,

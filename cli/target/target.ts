@@ -5,6 +5,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { LaneOutputs, StackOutputs } from "../../contracts/outputs";
 import { UsageError } from "../errors";
+import type { ClientOptions } from "./clients";
 
 /** The system that a command works on: a stack's outputs and clients that reach it. */
 export interface Target {
@@ -15,6 +16,8 @@ export interface Target {
   readonly outputs: StackOutputs;
   /** Whether somebody works on what comes into its queues: a local cloud may only answer. */
   readonly isAtWork: boolean;
+  /** For clients that only one command needs. */
+  readonly connection: ClientOptions;
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly batch: BatchClient;

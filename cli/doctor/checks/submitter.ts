@@ -1,0 +1,13 @@
+import type { Check } from "../check";
+import { submitterArn } from "../world/mappings";
+import { functionConcurrency, functionState } from "./function-state";
+
+/** The function that makes jobs of what is in the queues. */
+export const submitter: Check = {
+  area: "submitter",
+  looksAt: "the function is active, updated, and may run",
+  probes: [
+    async (world) => functionState("submitter", await submitterArn(world), world),
+    async (world) => functionConcurrency("submitter", await submitterArn(world), world),
+  ],
+};

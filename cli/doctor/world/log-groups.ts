@@ -1,0 +1,16 @@
+import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { World } from "./world";
+
+export function hasLogGroup({ logs, readings }: World, name: string): Promise<boolean> {
+  return readings.read("logs:DescribeLogGroups", name, async () => {
+    let nextToken: string | undefined;
+    do {
+      const page = await logs.send(
+        new DescribeLogGroupsCommand({ logGroupNamePrefix: name, nextToken }),
+      );
+      if (page.logGroups?.some(({ logGroupName }) => logGroupName === name)) return true;
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    return false;
+  });
+}

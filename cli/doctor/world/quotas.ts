@@ -1,0 +1,40 @@
+import { GetServiceQuotaCommand, paginateListServiceQuotas } from "@aws-sdk/client-service-quotas";
+import type { World } from "./world";
+
+/** vCPUs that run at once, by the type of pool: of instances, those of the standard families. */
+export const VCPU_QUOTAS = {
+  FARGATE: { ServiceCode: "fargate", QuotaCode: "L-3032A538" },
+  FARGATE_SPOT: { ServiceCode: "fargate", QuotaCode: "L-36FBB829" },
+  EC2: { ServiceCode: "ec2", QuotaCode: "L-1216C47A" },
+  SPOT: { ServiceCode: "ec2", QuotaCode: "L-34B43A08" },
+} as const;
+
+export type VcpuQuota = keyof typeof VCPU_QUOTAS;
+
+/** Nothing where Service Quotas knows no such quota in this Region. */
+export async function vcpuQuota(
+  { quotas, readings }: World,
+  kind: VcpuQuota,
+): Promise<number | undefined> {
+  const quota = VCPU_QUOTAS[kind];
+  const missing = ["NoSuchResourceException"];
+  const found = await readings.readIfThere(
+    "servicequotas:GetServiceQuota",
+    quota.QuotaCode,
+    missing,
+    () => quotas.send(new GetServiceQuotaCommand(quota)),
+  );
+  return found?.Quota?.Value;
+}
+
+/** DetectLabels requests per second, found by its name: AWS documents no code. https://docs.aws.amazon.com/general/latest/gr/rekognition.html */
+export function detectLabelsPerSecond({ quotas, readings }: World): Promise<number | undefined> {
+  return readings.read("servicequotas:ListServiceQuotas", "rekognition", async () => {
+    const request = { ServiceCode: "rekognition" };
+    for await (const page of paginateListServiceQuotas({ client: quotas }, request)) {
+      const found = page.Quotas?.find(({ QuotaName = "" }) => /\bDetectLabels\b/.test(QuotaName));
+      if (found !== undefined) return found.Value;
+    }
+    return undefined;
+  });
+}
