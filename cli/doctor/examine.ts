@@ -9,8 +9,11 @@ import type { World } from "./world/world";
 /** An area in which nothing was found. */
 export interface QuietArea {
   readonly area: Area;
-  /** Skipped where what would have been looked at is not there, or a problem before it explains all that was found. */
-  readonly state: "ok" | "skipped";
+  /**
+   * Not checked where a finding before says what that needs; skipped where what would have been looked at
+   * is not there, or where a problem explains all that was found.
+   */
+  readonly state: "ok" | "not checked" | "skipped";
   readonly looksAt: string;
 }
 
@@ -37,11 +40,16 @@ function report(answers: readonly Answers[]): Report {
   const loud = new Set(findings.map(({ area }) => area));
   const quiet = answers
     .filter(({ check: { area } }) => !loud.has(area))
-    .map(({ check: { area, looksAt }, ...rest }): QuietArea => {
-      const isSound = [rest.findings, rest.unread, rest.missing].every((it) => it.length === 0);
-      return { area, state: isSound ? "ok" : "skipped", looksAt };
+    .map((answer): QuietArea => {
+      const { area, looksAt } = answer.check;
+      return { area, state: stateOf(answer), looksAt };
     });
   return { findings, quiet };
+}
+
+function stateOf({ findings, unread, missing }: Answers): QuietArea["state"] {
+  if (unread.length > 0) return "not checked";
+  return findings.length + missing.length > 0 ? "skipped" : "ok";
 }
 
 /** By a problem of an area that the check follows, with the same lane or with all of them. */

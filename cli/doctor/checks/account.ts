@@ -11,7 +11,7 @@ const SIGN_IN = "aws sso login, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS
 /** Whoever is not known, or is somewhere else, is told nothing more: all that follows would be refused. */
 export const account: Check = {
   area: "account",
-  looksAt: "credentials are accepted, and of the account that the stack is in",
+  looksAt: "credentials of the stack's account",
   probes: [isStacksAccount],
 };
 

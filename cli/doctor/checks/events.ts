@@ -11,7 +11,7 @@ import { toldByRule } from "./told-by-rule";
 /** Whether the images bucket tells each lane's queue of what comes and goes under the lane's prefix. */
 export const events: Check = {
   area: "events",
-  looksAt: "the images bucket tells each lane's queue what comes and goes under its prefix",
+  looksAt: "the bucket tells each lane's queue of changes",
   probes: [hasBucket, tellsEventBridge],
   laneProbes: [tellsLane],
 };

@@ -4,14 +4,19 @@ import { PAGES } from "../ways-out";
 import { findFunction, reservedConcurrency } from "../world/functions";
 import type { World } from "../world/world";
 
-/** Whether a function can be called. https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html */
-export async function functionState(what: string, arn: string, world: World): Promise<Draft[]> {
+/**
+ * Whether a function can be called.
+ * https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+ *
+ * @param who how sentences begin about it
+ */
+export async function functionState(who: string, arn: string, world: World): Promise<Draft[]> {
   const found = await findFunction(world, arn);
-  if (found !== undefined) return faultsOf(what, arn, found, world);
+  if (found !== undefined) return faultsOf(who, arn, found, world);
   return [
     problem({
       thing: arn,
-      heading: `There is no function of the ${what}.`,
+      heading: `${who} is not there.`,
       evidence: { function: arn },
       mend: world.waysOut.redeploy,
     }),
@@ -20,7 +25,7 @@ export async function functionState(what: string, arn: string, world: World): Pr
 
 /** With a concurrency of 0, e.g. by the console's button Throttle, a function is never called. */
 export async function functionConcurrency(
-  what: string,
+  who: string,
   arn: string,
   world: World,
 ): Promise<Draft[]> {
@@ -29,14 +34,14 @@ export async function functionConcurrency(
   return [
     problem({
       thing: arn,
-      heading: `The ${what} may not run: its reserved concurrency is 0.`,
+      heading: `${who} may not run: its reserved concurrency is 0.`,
       evidence: { reservedConcurrentExecutions: 0 },
       mend: `aws lambda delete-function-concurrency --function-name ${arn}`,
     }),
   ];
 }
 
-function faultsOf(what: string, thing: string, found: FunctionConfiguration, world: World) {
+function faultsOf(who: string, thing: string, found: FunctionConfiguration, world: World) {
   const faults: Draft[] = [];
   const { State = "Active", StateReason, StateReasonCode } = found;
   const { LastUpdateStatus = "Successful", LastUpdateStatusReason } = found;
@@ -45,14 +50,14 @@ function faultsOf(what: string, thing: string, found: FunctionConfiguration, wor
     const evidence = { state: State, code: StateReasonCode, why: StateReason };
     const tell = State === "Failed" ? problem : warning;
     const mend = State === "Failed" ? world.waysOut.redeploy : PAGES.functionErrors;
-    faults.push(tell({ thing, heading: `The ${what} is ${State}, not Active.`, evidence, mend }));
+    faults.push(tell({ thing, heading: `${who} is ${State}, not Active.`, evidence, mend }));
   }
   if (LastUpdateStatus !== "Successful") {
     const evidence = { lastUpdateStatus: LastUpdateStatus, why: LastUpdateStatusReason, since };
     const heading =
       LastUpdateStatus === "Failed"
-        ? `The last update of the ${what} failed: it runs as it was before.`
-        : `The ${what} is being updated.`;
+        ? `${who} could not be updated: it runs as it was before.`
+        : `${who} is being updated.`;
     const mend = world.waysOut.redeploy;
     faults.push(warning({ thing, heading, evidence, mend }));
   }

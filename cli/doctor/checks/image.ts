@@ -7,7 +7,7 @@ import type { World } from "../world/world";
 /** The worker's image, as the job definitions name it. */
 export const image: Check = {
   area: "image",
-  looksAt: "the worker's image is in its repository, and the one that was deployed last",
+  looksAt: "in its repository, and the one deployed last",
   probes: [canBePulled, isLatest],
 };
 

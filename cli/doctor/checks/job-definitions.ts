@@ -6,7 +6,7 @@ import type { World } from "../world/world";
 /** What the submitter submits. */
 export const jobDefinitionsCheck: Check = {
   area: "job definitions",
-  looksAt: "the revisions that the submitter submits are active",
+  looksAt: "what the submitter submits is active",
   probes: [areActive],
 };
 

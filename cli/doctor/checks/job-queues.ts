@@ -7,7 +7,7 @@ import type { World } from "../world/world";
 /** The job queues of the lanes. https://docs.aws.amazon.com/batch/latest/APIReference/API_JobQueueDetail.html */
 export const jobQueuesCheck: Check = {
   area: "job queues",
-  looksAt: "they are enabled and valid, and each has a pool",
+  looksAt: "enabled, valid, with a pool",
   laneProbes: [isThere, takesJobs],
 };
 

@@ -9,7 +9,7 @@ import type { World } from "../world/world";
 /** Jobs that wait for a pool: those that Batch says are blocked, and those that wait for too long. */
 export const jobs: Check = {
   area: "jobs",
-  looksAt: "none is blocked, and none has waited for a pool for half an hour",
+  looksAt: "none blocked, none RUNNABLE for half an hour",
   follows: ["stack", "job queues", "pools"],
   laneProbes: [start],
 };

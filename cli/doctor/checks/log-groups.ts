@@ -10,10 +10,10 @@ import type { World } from "../world/world";
 /** Where workers and functions write their logs. */
 export const logGroups: Check = {
   area: "logs",
-  looksAt: "the log groups of workers, submitter and recover are there",
+  looksAt: "log groups of workers and functions are there",
   probes: [
     ofWorkers,
-    async (world) => ofFunction("submitter", await submitterArn(world), world),
+    async (world) => ofFunction("the submitter", await submitterArn(world), world),
     async (world) => ofFunction("recover", await recoverFunctionArn(world), world),
   ],
 };
@@ -45,7 +45,7 @@ async function ofFunction(what: string, arn: string, world: World): Promise<Draf
   return [
     warning({
       thing: logGroup,
-      heading: `The log group of the ${what} is not there: what it says is lost.`,
+      heading: `The log group of ${what} is not there: what it says is lost.`,
       evidence: { logGroup },
       mend: world.waysOut.redeploy,
     }),

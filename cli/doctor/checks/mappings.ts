@@ -9,8 +9,7 @@ import type { World } from "../world/world";
 /** Whether the submitter is called with what is in the queues. */
 export const mappings: Check = {
   area: "mappings",
-  looksAt:
-    "each queue is read by an event source mapping that is enabled and reports single failures",
+  looksAt: "each queue has a reader that is enabled",
   laneProbes: [isRead],
 };
 

@@ -1,7 +1,8 @@
-import type { ComputeEnvironmentDetail, JobDefinition } from "@aws-sdk/client-batch";
+import type { JobDefinition } from "@aws-sdk/client-batch";
 import type { Subnet } from "@aws-sdk/client-ec2";
 import { type Platform, type PoolType, platformOf } from "../../../contracts/job";
 import type { Check } from "../check";
+import { MissingError } from "../errors";
 import { type Draft, problem } from "../finding";
 import { PAGES } from "../ways-out";
 import { jobDefinitions, pools } from "../world/batch";
@@ -13,13 +14,13 @@ import { wayOutOf } from "./way-out";
 /** Where workers run, and whether they reach AWS from there. */
 export const network: Check = {
   area: "network",
-  looksAt: "subnets have addresses and a way to AWS's services, security groups let TLS out",
+  looksAt: "addresses, ways to AWS's services, TLS out",
   probes: [areThere, haveAddresses, haveWayOut, letWorkersOut],
 };
 
 /** Pools with the same network are looked at as one. */
 interface Place {
-  readonly platform: Platform;
+  readonly platforms: readonly Platform[];
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
 }
@@ -69,32 +70,38 @@ function hasAddress({ AvailableIpAddressCount }: Subnet): boolean {
   return AvailableIpAddressCount !== 0;
 }
 
+/** Subnets with the same fault are told of as one. */
 async function haveWayOut(world: World): Promise<Draft[]> {
-  const definitions = [...(await jobDefinitions(world)).values()];
-  const drafts: Draft[] = [];
-  for (const { platform, subnetIds, securityGroupIds } of await places(world)) {
-    const isPublic = definitions.some(getsPublicAddress);
-    const faults = new Map<string, { evidence: Draft["evidence"]; ids: string[] }>();
+  const definitions = await activeDefinitions(world);
+  const isPublic = definitions.some(getsPublicAddress);
+  const faults = new Map<string, { evidence: Draft["evidence"]; ids: string[] }>();
+  for (const { platforms, subnetIds, securityGroupIds } of await places(world)) {
     for (const subnet of await subnets(world, subnetIds)) {
-      const placed = await placeSubnet(world, subnet);
-      const hasPublicAddress = platform === "FARGATE" ? isPublic : subnet.MapPublicIpOnLaunch;
-      const where = { platform, securityGroupIds, hasPublicAddress: hasPublicAddress === true };
-      const fault = await wayOutOf(placed, where, world);
+      const hasPublicAddress = platforms.every((platform) =>
+        platform === "FARGATE" ? isPublic : subnet.MapPublicIpOnLaunch === true,
+      );
+      const workers = { platforms, securityGroupIds, hasPublicAddress };
+      const fault = await wayOutOf(await placeSubnet(world, subnet), workers, world);
       if (fault === undefined) continue;
       const { heading, evidence } = fault;
-      const same = faults.get(heading) ?? { evidence, ids: [] };
-      faults.set(heading, { ...same, ids: [...same.ids, subnet.SubnetId ?? ""] });
-    }
-    for (const [heading, { evidence, ids }] of faults) {
-      drafts.push(problem({ thing: ids.join(", "), heading, evidence, mend: PAGES.network }));
+      const ids = [...(faults.get(heading)?.ids ?? []), subnet.SubnetId ?? ""];
+      faults.set(heading, { evidence, ids });
     }
   }
-  return drafts;
+  return Array.from(faults, ([heading, { evidence, ids }]) =>
+    problem({ thing: ids.join(", "), heading, evidence, mend: PAGES.network }),
+  );
 }
 
-function getsPublicAddress(definition: JobDefinition | undefined): boolean {
-  const { networkConfiguration } = definition?.containerProperties ?? {};
-  return networkConfiguration?.assignPublicIp === "ENABLED";
+async function activeDefinitions(world: World): Promise<JobDefinition[]> {
+  const definitions = [...(await jobDefinitions(world)).values()];
+  const found = definitions.filter((definition) => definition !== undefined);
+  if (found.length === 0) throw new MissingError("Every job definition");
+  return found;
+}
+
+function getsPublicAddress({ containerProperties }: JobDefinition): boolean {
+  return containerProperties?.networkConfiguration?.assignPublicIp === "ENABLED";
 }
 
 async function letWorkersOut(world: World): Promise<Draft[]> {
@@ -118,17 +125,11 @@ async function letWorkersOut(world: World): Promise<Draft[]> {
 async function places(world: World): Promise<Place[]> {
   const distinct = new Map<string, Place>();
   for (const { computeResources } of (await pools(world)).values()) {
-    if (computeResources === undefined) continue;
-    const place = placeOf(computeResources);
-    distinct.set(JSON.stringify(place), place);
+    const { type, subnets: subnetIds = [], securityGroupIds = [] } = computeResources ?? {};
+    if (type === undefined) continue;
+    const key = JSON.stringify([subnetIds, securityGroupIds]);
+    const platforms = new Set(distinct.get(key)?.platforms).add(platformOf(type as PoolType));
+    distinct.set(key, { platforms: [...platforms], subnetIds, securityGroupIds });
   }
   return [...distinct.values()];
-}
-
-function placeOf({
-  type,
-  subnets: subnetIds = [],
-  securityGroupIds = [],
-}: NonNullable<ComputeEnvironmentDetail["computeResources"]>): Place {
-  return { platform: platformOf(type as PoolType), subnetIds, securityGroupIds };
 }

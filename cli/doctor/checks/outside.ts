@@ -10,7 +10,7 @@ const MAX_NAMES = 5;
 /** What lies in the images bucket where no lane looks. */
 export const outside: Check = {
   area: "outside",
-  looksAt: "nothing in the images bucket is outside of the lanes' prefixes",
+  looksAt: "all objects are under some lane's prefix",
   probes: [nothingIs],
 };
 
@@ -25,7 +25,7 @@ async function nothingIs(world: World): Promise<Draft[]> {
   return [
     warning({
       thing: imagesBucket,
-      heading: `${plural(names.length, "name is", "names are")} in no lane's prefix, so nothing ever labels it.`,
+      heading: `Nothing ever labels what is in no lane's prefix: ${plural(names.length, "name")}.`,
       evidence: { names: shown.join(", "), isComplete },
       mend: `Move it under one of ${prefixes.join(", ")}`,
     }),

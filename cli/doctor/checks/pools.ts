@@ -8,7 +8,7 @@ import { allLanes, type World } from "../world/world";
 /** The compute environments that the lanes share. */
 export const poolsCheck: Check = {
   area: "pools",
-  looksAt: "they are enabled and valid, and large enough for one worker",
+  looksAt: "enabled, valid, large enough for a worker",
   probes: [areUsable],
   laneProbes: [haveRoom],
 };

@@ -11,8 +11,7 @@ import type { World } from "../world/world";
 /** The queues of the lanes: whether they are there, and as senders and the submitter need them. */
 export const queues: Check = {
   area: "queues",
-  looksAt:
-    "they and their dead letters are there, senders may send, messages are hidden long enough",
+  looksAt: "policies, dead letters, visibility timeouts",
   laneProbes: [areThere, letSendersIn, haveDeadLetters, hideLongEnough],
 };
 

@@ -12,7 +12,7 @@ import { allLanes, type World } from "../world/world";
 /** What the account may use, against what the stack is configured to use. */
 export const quotas: Check = {
   area: "quotas",
-  looksAt: "vCPUs, DetectLabels a second and concurrent functions are within the account's quotas",
+  looksAt: "vCPUs, DetectLabels a second, functions at once",
   probes: [haveVcpus, haveRequests, haveConcurrency],
 };
 

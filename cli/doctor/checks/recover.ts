@@ -10,11 +10,11 @@ import { functionConcurrency, functionState } from "./function-state";
 /** What brings the images of failed jobs to the dead letters: without it they are lost to everybody but `labeler sync`. */
 export const recover: Check = {
   area: "recover",
-  looksAt: "failed jobs are told to a function that is active, and none was given up",
+  looksAt: "failed jobs are told, and none was given up",
   probes: [
     isTold,
-    async (world) => functionState("recover", await recoverFunctionArn(world), world),
-    async (world) => functionConcurrency("recover", await recoverFunctionArn(world), world),
+    async (world) => functionState("Recover", await recoverFunctionArn(world), world),
+    async (world) => functionConcurrency("Recover", await recoverFunctionArn(world), world),
     gaveNothingUp,
   ],
   laneProbes: [waitsForLane],

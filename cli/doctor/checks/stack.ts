@@ -10,7 +10,7 @@ import type { World } from "../world/world";
 /** What was deployed, against what this version of labeler reads and writes. */
 export const stack: Check = {
   area: "stack",
-  looksAt: "outputs, submitter and workers are of this version, and of one another",
+  looksAt: "outputs, submitter and workers agree",
   probes: [isAtWork, hasAllOutputs, hasSubmittersEnvironment],
   laneProbes: [isKnownToSubmitter, isKnownToWorkers],
 };

@@ -5,9 +5,9 @@ import { functionConcurrency, functionState } from "./function-state";
 /** The function that makes jobs of what is in the queues. */
 export const submitter: Check = {
   area: "submitter",
-  looksAt: "the function is active, updated, and may run",
+  looksAt: "active, updated, may run",
   probes: [
-    async (world) => functionState("submitter", await submitterArn(world), world),
-    async (world) => functionConcurrency("submitter", await submitterArn(world), world),
+    async (world) => functionState("The submitter", await submitterArn(world), world),
+    async (world) => functionConcurrency("The submitter", await submitterArn(world), world),
   ],
 };

@@ -11,7 +11,7 @@ const USABLE = ["ACTIVE", "UPDATING"];
 /** Where workers write labels, and `labeler search` reads them. */
 export const table: Check = {
   area: "table",
-  looksAt: `table and index ${BY_LABEL.name} are active, and the table's key can be used`,
+  looksAt: `table and ${BY_LABEL.name} are active, their key can be used`,
   probes: [isThere, isActive, hasUsableKey, hasIndex],
 };
 

@@ -11,7 +11,7 @@ const LOOK_AGAIN_MILLISECONDS = 5000;
 /** Triggers that wait while nothing reads them, for whatever reason the others did not find. */
 export const waiting: Check = {
   area: "waiting",
-  looksAt: "no trigger waits while nothing reads its queue",
+  looksAt: "no trigger waits unread",
   follows: ["stack", "queues", "mappings", "submitter"],
   laneProbes: [areRead],
 };

@@ -11,7 +11,8 @@ import type { World } from "../world/world";
 import { letsTlsIn } from "./security-groups";
 
 export interface WorkersIn {
-  readonly platform: Platform;
+  readonly platforms: readonly Platform[];
+  /** All of them. */
   readonly hasPublicAddress: boolean;
   readonly securityGroupIds: readonly string[];
 }
@@ -70,7 +71,7 @@ async function unreachableServices(
 ): Promise<string[]> {
   const { region } = world.outputs;
   const unreachable: string[] = [];
-  for (const service of [...GATEWAY_SERVICES, ...interfaceServices([workers.platform])]) {
+  for (const service of [...GATEWAY_SERVICES, ...interfaceServices(workers.platforms)]) {
     const named = placed.endpoints.filter(
       ({ ServiceName }) => ServiceName === endpointService(region, service),
     );

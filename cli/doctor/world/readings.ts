@@ -69,6 +69,11 @@ function isAnswer(error: unknown): boolean {
   return statusOf(error) !== undefined || errorCode(error) !== undefined;
 }
 
-function unread(action: string, cause: unknown): UnreadError {
-  return new UnreadError(action, `${nameOf(cause)}: ${messageOf(cause)}`, { cause });
+/** A denial names what is denied, which may be a call beneath the one that was asked for. */
+const DENIED = /not authorized to perform: ([a-z0-9-]+:\w+)/;
+
+function unread(asked: string, cause: unknown): UnreadError {
+  const [line = ""] = messageOf(cause).split("\n");
+  const [, action = asked] = DENIED.exec(line) ?? [];
+  return new UnreadError(action, `${nameOf(cause)}: ${line}`, { cause });
 }

@@ -1,0 +1,74 @@
+import { findsEach } from "../../../helpers/doctor-cases";
+import { soundSystem } from "../../../helpers/sound-system";
+
+findsEach([
+  [
+    "a quota of vCPUs below the pools",
+    soundSystem,
+    (system) => {
+      system.vcpuQuotas["L-36FBB829"] = 2;
+    },
+    [
+      {
+        severity: "warning",
+        area: "quotas",
+        thing: "L-36FBB829",
+        finding:
+          "The account's quota of FARGATE_SPOT vCPUs is smaller than its pools: some workers never start.",
+        evidence: { quota: 2, maxVcpus: 4, vcpusOfWorker: 1 },
+        mend: "aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-36FBB829 --desired-value 4",
+      },
+    ],
+  ],
+  [
+    "a quota of vCPUs below one worker",
+    soundSystem,
+    (system) => {
+      system.vcpuQuotas["L-3032A538"] = 0;
+    },
+    [
+      {
+        severity: "problem",
+        area: "quotas",
+        thing: "L-3032A538",
+        finding: "The account's quota of FARGATE vCPUs is too small for one worker.",
+        evidence: { quota: 0, maxVcpus: 2, vcpusOfWorker: 1 },
+        mend: "aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538 --desired-value 2",
+      },
+    ],
+  ],
+  [
+    "a smaller quota of DetectLabels than configured",
+    soundSystem,
+    (system) => {
+      system.detectLabelsPerSecond = 5;
+    },
+    [
+      {
+        severity: "warning",
+        area: "quotas",
+        thing: "arn:aws:batch:us-east-1:111122223333:job-definition/worker:7",
+        finding: "Workers are told of a larger quota of DetectLabels than the account has.",
+        evidence: { quotaPerSecond: 5, requestsPerSecond: 50 },
+        mend: "docs/operations.md#rekognition-throttling",
+      },
+    ],
+  ],
+  [
+    "a smaller quota of functions than the lanes use",
+    soundSystem,
+    (system) => {
+      system.accountConcurrency = 10;
+    },
+    [
+      {
+        severity: "warning",
+        area: "quotas",
+        thing: "lambda",
+        finding: "The account may run fewer functions at once than the lanes use together.",
+        evidence: { concurrentExecutions: 10, wanted: 11 },
+        mend: "docs/operations.md#function-throttles",
+      },
+    ],
+  ],
+]);

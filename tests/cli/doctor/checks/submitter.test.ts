@@ -1,0 +1,102 @@
+import { findsEach } from "../../../helpers/doctor-cases";
+import { SUBMITTER, soundSystem } from "../../../helpers/sound-system";
+import { lambda } from "../../../helpers/system-parts";
+
+findsEach([
+  [
+    "no submitter",
+    soundSystem,
+    (system) => {
+      delete system.functions[SUBMITTER];
+    },
+    [
+      {
+        severity: "problem",
+        area: "submitter",
+        thing: "arn:aws:lambda:us-east-1:111122223333:function:submitter",
+        finding: "The submitter is not there.",
+        evidence: { function: "arn:aws:lambda:us-east-1:111122223333:function:submitter" },
+        mend: "pulumi up --refresh --stack dev",
+      },
+    ],
+  ],
+  [
+    "a submitter that failed to become active",
+    soundSystem,
+    (system) => {
+      Object.assign(lambda(system, SUBMITTER), {
+        State: "Failed",
+        StateReasonCode: "DisabledKMSKey",
+        StateReason: "The key is disabled.",
+      });
+    },
+    [
+      {
+        severity: "problem",
+        area: "submitter",
+        thing: "arn:aws:lambda:us-east-1:111122223333:function:submitter",
+        finding: "The submitter is Failed, not Active.",
+        evidence: { state: "Failed", code: "DisabledKMSKey", why: "The key is disabled." },
+        mend: "pulumi up --refresh --stack dev",
+      },
+    ],
+  ],
+  [
+    "an idle submitter",
+    soundSystem,
+    (system) => {
+      Object.assign(lambda(system, SUBMITTER), {
+        State: "Inactive",
+        StateReasonCode: "Idle",
+        StateReason: "The function is idle.",
+      });
+    },
+    [
+      {
+        severity: "warning",
+        area: "submitter",
+        thing: "arn:aws:lambda:us-east-1:111122223333:function:submitter",
+        finding: "The submitter is Inactive, not Active.",
+        evidence: { state: "Inactive", code: "Idle", why: "The function is idle." },
+        mend: "docs/operations.md#function-errors",
+      },
+    ],
+  ],
+  [
+    "a submitter whose update failed",
+    soundSystem,
+    (system) => {
+      Object.assign(lambda(system, SUBMITTER), {
+        LastUpdateStatus: "Failed",
+        LastUpdateStatusReason: "No such role.",
+      });
+    },
+    [
+      {
+        severity: "warning",
+        area: "submitter",
+        thing: "arn:aws:lambda:us-east-1:111122223333:function:submitter",
+        finding: "The submitter could not be updated: it runs as it was before.",
+        evidence: { lastUpdateStatus: "Failed", why: "No such role." },
+        mend: "pulumi up --refresh --stack dev",
+      },
+    ],
+  ],
+  [
+    "a submitter without concurrency",
+    soundSystem,
+    (system) => {
+      system.reservedConcurrency[SUBMITTER] = 0;
+    },
+    [
+      {
+        severity: "problem",
+        area: "submitter",
+        thing: "arn:aws:lambda:us-east-1:111122223333:function:submitter",
+        finding: "The submitter may not run: its reserved concurrency is 0.",
+        evidence: { reservedConcurrentExecutions: 0 },
+        mend: "aws lambda delete-function-concurrency --function-name arn:aws:lambda:us-east-1:111122223333:function:submitter",
+      },
+    ],
+  ],
+]);
