@@ -12,6 +12,7 @@ it.each([
   [["export", "--help"]],
   [["failed", "--help"]],
   [["status", "--help"]],
+  [["doctor", "--help"]],
   [["retry", "--help"]],
   [["sync", "--help"]],
   [["plan", "--help"]],
