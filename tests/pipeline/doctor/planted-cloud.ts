@@ -1,0 +1,133 @@
+import { BatchClient } from "@aws-sdk/client-batch";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { BatchDeleteImageCommand, ECRClient } from "@aws-sdk/client-ecr";
+import {
+  EventBridgeClient,
+  ListTargetsByRuleCommand,
+  RemoveTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
+import { LambdaClient, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
+import {
+  GetBucketNotificationConfigurationCommand,
+  PutBucketNotificationConfigurationCommand,
+  type QueueConfiguration,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { LaneOutputs, StackOutputs } from "../../../contracts/outputs";
+import type { LocalCloud } from "../../../local/cloud";
+
+export interface PlantedCloud extends ReturnType<typeof openClients> {
+  readonly outputs: StackOutputs;
+  /** The lane in which most faults are planted. */
+  readonly bulk: LaneOutputs;
+}
+
+/** A cloud with clients of whoever may break it. */
+export function plantedCloud(cloud: LocalCloud, outputs: StackOutputs): PlantedCloud {
+  const { bulk } = outputs.lanes;
+  if (bulk === undefined) throw new Error("There is no lane bulk.");
+  return { ...openClients(cloud), outputs, bulk };
+}
+
+function openClients({ endpoint, region, operator: credentials }: LocalCloud) {
+  const options = { endpoint, region, credentials };
+  const clients = {
+    batch: new BatchClient(options),
+    dynamoDb: new DynamoDBClient(options),
+    ecr: new ECRClient(options),
+    eventBridge: new EventBridgeClient(options),
+    lambda: new LambdaClient(options),
+    s3: new S3Client(options),
+    sqs: new SQSClient(options),
+  };
+  return {
+    ...clients,
+    destroy() {
+      for (const client of Object.values(clients)) client.destroy();
+    },
+  };
+}
+
+export async function attributeOf(
+  { sqs }: PlantedCloud,
+  QueueUrl: string,
+  name: QueueAttributeName,
+): Promise<string> {
+  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
+  return (await sqs.send(command)).Attributes?.[name] ?? "";
+}
+
+/** What reads the queue of bulk. */
+export async function mappingId(cloud: PlantedCloud): Promise<string> {
+  const EventSourceArn = await attributeOf(cloud, cloud.bulk.queueUrl, "QueueArn");
+  const { EventSourceMappings = [] } = await cloud.lambda.send(
+    new ListEventSourceMappingsCommand({ EventSourceArn }),
+  );
+  return EventSourceMappings[0]?.UUID ?? "";
+}
+
+export async function setAttribute(
+  cloud: PlantedCloud,
+  QueueUrl: string,
+  name: QueueAttributeName,
+  change: (value: string) => string,
+): Promise<void> {
+  const before = await attributeOf(cloud, QueueUrl, name);
+  const after = change(before);
+  if (after === before) throw new Error(`${name} stays as it was.`);
+  await cloud.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { [name]: after } }));
+}
+
+export async function changeNotifications(
+  { s3, outputs: { imagesBucket: Bucket } }: PlantedCloud,
+  change: (all: readonly QueueConfiguration[]) => QueueConfiguration[],
+): Promise<void> {
+  const { QueueConfigurations = [] } = await s3.send(
+    new GetBucketNotificationConfigurationCommand({ Bucket }),
+  );
+  await s3.send(
+    new PutBucketNotificationConfigurationCommand({
+      Bucket,
+      NotificationConfiguration: { QueueConfigurations: change(QueueConfigurations) },
+      SkipDestinationValidation: true,
+    }),
+  );
+}
+
+/** A message that nobody understands. */
+export async function sendTo({ sqs }: PlantedCloud, QueueUrl: string | undefined): Promise<void> {
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "planted" }));
+}
+
+export async function emptyQueue(
+  { sqs }: PlantedCloud,
+  QueueUrl: string | undefined,
+): Promise<void> {
+  for (;;) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    if (Messages.length === 0) return;
+    for (const { ReceiptHandle } of Messages) {
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+  }
+}
+
+export async function removeTargets({ eventBridge }: PlantedCloud, Rule: string): Promise<void> {
+  const { Targets = [] } = await eventBridge.send(new ListTargetsByRuleCommand({ Rule }));
+  const Ids = Targets.flatMap(({ Id }) => Id ?? []);
+  await eventBridge.send(new RemoveTargetsCommand({ Rule, Ids }));
+}
+
+export async function removeImage({ ecr, outputs: { imageUri } }: PlantedCloud): Promise<void> {
+  const [, repositoryName, imageDigest] = /^[^/]+\/([^@]+)@(.+)$/.exec(imageUri) ?? [];
+  await ecr.send(new BatchDeleteImageCommand({ repositoryName, imageIds: [{ imageDigest }] }));
+}
