@@ -52,9 +52,9 @@ export interface Finding extends Draft {
 type Facts = Omit<Draft, "severity">;
 
 export function problem(facts: Facts): Draft {
-  return { severity: "problem", ...facts };
+  return { ...facts, severity: "problem" };
 }
 
 export function warning(facts: Facts): Draft {
-  return { severity: "warning", ...facts };
+  return { ...facts, severity: "warning" };
 }

@@ -10,7 +10,11 @@ import {
   type JobQueueDetail,
   ListJobsCommand,
 } from "@aws-sdk/client-batch";
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTableCommand, type TableDescription } from "@aws-sdk/client-dynamodb";
 import {
   DescribeRouteTablesCommand,
@@ -85,6 +89,8 @@ export interface DescribedSystem {
   securityGroups: SecurityGroup[];
   hasPrivateDns: boolean;
   logGroups: string[];
+  /** Recent lines by log group, each with when it was logged. */
+  logged: Record<string, { timestamp: number; message: string }[]>;
   /** By code. */
   vcpuQuotas: Record<string, number>;
   detectLabelsPerSecond: number;
@@ -158,11 +164,20 @@ export function answerFrom(system: DescribedSystem): DescribedMocks {
     .callsFake(async () =>
       found(system.hasImage ? { imageDetails: [{}] } : undefined, "ImageNotFoundException"),
     );
-  logs.on(DescribeLogGroupsCommand).callsFake(async ({ logGroupNamePrefix }) => ({
-    logGroups: system.logGroups
-      .filter((name) => name.startsWith(logGroupNamePrefix))
-      .map((logGroupName) => ({ logGroupName })),
-  }));
+  logs
+    .on(DescribeLogGroupsCommand)
+    .callsFake(async ({ logGroupNamePrefix }) => ({
+      logGroups: system.logGroups
+        .filter((name) => name.startsWith(logGroupNamePrefix))
+        .map((logGroupName) => ({ logGroupName })),
+    }))
+    .on(FilterLogEventsCommand)
+    .callsFake(async ({ logGroupName, startTime }) => {
+      const isThere = system.logGroups.includes(logGroupName) || undefined;
+      found(isThere, "ResourceNotFoundException");
+      const lines = system.logged[logGroupName] ?? [];
+      return { events: lines.filter(({ timestamp }) => timestamp >= startTime) };
+    });
   quotas
     .on(GetServiceQuotaCommand)
     .callsFake(async ({ QuotaCode }) => ({ Quota: { Value: system.vcpuQuotas[QuotaCode] } }))

@@ -117,6 +117,7 @@ export function soundSystem(): DescribedSystem {
       },
     ],
     hasPrivateDns: true,
+    logged: {},
     logGroups: ["worker-logs", "submitter-logs", "recover-logs"],
     vcpuQuotas: { "L-3032A538": 6, "L-36FBB829": 6, "L-1216C47A": 5, "L-34B43A08": 5 },
     detectLabelsPerSecond: 50,

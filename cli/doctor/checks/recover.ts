@@ -5,6 +5,7 @@ import { PAGES } from "../ways-out";
 import { queueAt } from "../world/queues";
 import { findRecoverRule, recoverFunctionArn, recoverRule } from "../world/recover-rule";
 import type { World } from "../world/world";
+import { failuresOf } from "./function-failures";
 import { functionConcurrency, functionState } from "./function-state";
 
 /** What brings the images of failed jobs to the dead letters: without it they are lost to everybody but `labeler sync`. */
@@ -15,6 +16,7 @@ export const recover: Check = {
     isTold,
     async (world) => functionState("Recover", await recoverFunctionArn(world), world),
     async (world) => functionConcurrency("Recover", await recoverFunctionArn(world), world),
+    async (world) => failuresOf("Recover", await recoverFunctionArn(world), world),
     gaveNothingUp,
   ],
   laneProbes: [waitsForLane],

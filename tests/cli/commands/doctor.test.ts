@@ -24,7 +24,7 @@ import {
 import { mapping, pool, setAttribute, wait } from "../../helpers/system-parts";
 
 /** Calls that change nothing, by what SDK commands are called. */
-const READING = /^(Get|List|Describe)\w+Command$/;
+const READING = /^(Get|List|Describe|Filter)\w+Command$/;
 
 describe("on a sound system", () => {
   it.each<[string, () => DescribedSystem]>([
@@ -53,7 +53,7 @@ describe("on a sound system", () => {
       "events           ok     the bucket tells each lane's queue of changes",
       "queues           ok     policies, dead letters, visibility timeouts",
       "mappings         ok     each queue has a reader that is enabled",
-      "submitter        ok     active, updated, may run",
+      "submitter        ok     active, updated, may run, does not fail",
       "job queues       ok     enabled, valid, with a pool",
       "pools            ok     enabled, valid, large enough for a worker",
       "job definitions  ok     what the submitter submits is active",

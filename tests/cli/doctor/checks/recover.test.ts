@@ -1,6 +1,6 @@
 import { findsEach } from "../../../helpers/doctor-cases";
 import { jobQueueArn, RECOVER, soundSystem } from "../../../helpers/sound-system";
-import { rule, setAttribute } from "../../../helpers/system-parts";
+import { log, rule, setAttribute } from "../../../helpers/system-parts";
 
 findsEach([
   [
@@ -90,6 +90,29 @@ findsEach([
         finding: "Recover is not there.",
         evidence: { function: "arn:aws:lambda:us-east-1:111122223333:function:recover" },
         mend: "pulumi up --refresh --stack dev",
+      },
+    ],
+  ],
+  [
+    "a recover that fails",
+    soundSystem,
+    (system) => {
+      log(system, "recover-logs", 1, {
+        level: "ERROR",
+        message: { errorType: "Error", errorMessage: "no manifest" },
+      });
+    },
+    [
+      {
+        severity: "problem",
+        area: "recover",
+        thing: "arn:aws:lambda:us-east-1:111122223333:function:recover",
+        finding: "Recover failed in the last 15 minutes.",
+        evidence: {
+          last: '{"errorType":"Error","errorMessage":"no manifest"}',
+          at: "2025-12-31T23:59:59.000Z",
+        },
+        mend: "docs/operations.md#function-errors",
       },
     ],
   ],

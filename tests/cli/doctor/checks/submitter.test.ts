@@ -1,6 +1,7 @@
 import { findsEach } from "../../../helpers/doctor-cases";
+import { examineSystem } from "../../../helpers/examine-system";
 import { SUBMITTER, soundSystem } from "../../../helpers/sound-system";
-import { lambda } from "../../../helpers/system-parts";
+import { lambda, log, setAttribute } from "../../../helpers/system-parts";
 
 findsEach([
   [
@@ -99,4 +100,64 @@ findsEach([
       },
     ],
   ],
+  [
+    "a submitter that fails while events wait",
+    soundSystem,
+    (system) => {
+      setAttribute(system, "bulk", "ApproximateNumberOfMessagesNotVisible", () => "5");
+      log(system, "submitter-logs", 120, {
+        level: "ERROR",
+        message: "Images not submitted",
+        error: { name: "ClientException", message: "JobQueue is DISABLED" },
+      });
+      log(system, "submitter-logs", 60, {
+        level: "ERROR",
+        message: "Images not submitted",
+        error: { name: "AccessDeniedException", message: "not allowed" },
+      });
+    },
+    [
+      {
+        severity: "problem",
+        area: "submitter",
+        thing: "arn:aws:lambda:us-east-1:111122223333:function:submitter",
+        finding: "The submitter failed in the last 15 minutes.",
+        evidence: {
+          last: "Images not submitted: AccessDeniedException: not allowed",
+          at: "2025-12-31T23:59:00.000Z",
+        },
+        mend: "docs/operations.md#function-errors",
+      },
+    ],
+  ],
+  [
+    "a submitter that was too slow, and is not any more",
+    soundSystem,
+    (system) => {
+      log(system, "submitter-logs", 60, { type: "platform.report", record: { status: "timeout" } });
+    },
+    [
+      {
+        severity: "warning",
+        area: "submitter",
+        thing: "arn:aws:lambda:us-east-1:111122223333:function:submitter",
+        finding: "The submitter failed in the last 15 minutes.",
+        evidence: { last: "Task timed out", at: "2025-12-31T23:59:00.000Z" },
+        mend: "docs/operations.md#function-errors",
+      },
+    ],
+  ],
 ]);
+
+it.each([
+  [
+    "of more than a quarter of an hour ago",
+    901,
+    { level: "ERROR", message: "Images not submitted" },
+  ],
+  ["that only name an error", 60, { level: "INFO", message: "no ERROR" }],
+])("says nothing of lines %s", async (_name, secondsAgo, line) => {
+  const system = soundSystem();
+  log(system, "submitter-logs", secondsAgo, line);
+  expect(await examineSystem(system)).toMatchObject({ exitCode: 0, findings: [] });
+});
