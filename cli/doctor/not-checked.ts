@@ -18,14 +18,16 @@ export function notChecked(answers: readonly Answers[], told: readonly Finding[]
     finding(areas, action, `Not checked: needs ${action}.`, said),
   );
   const isExplained = [...told, ...findings].some(({ severity }) => severity !== "warning");
-  return isExplained ? findings : lost(answers);
+  return isExplained ? findings : lost(answers, told);
 }
 
 /** What is not there although nobody found it missing. */
-function lost(answers: readonly Answers[]): Finding[] {
+function lost(answers: readonly Answers[], told: readonly Finding[]): Finding[] {
+  const known = new Set(told.map(({ thing }) => thing));
   const things = new Map<string, Area[]>();
   for (const { check, missing } of answers) {
     for (const thing of missing) {
+      if (known.has(thing)) continue;
       things.set(thing, [...new Set([...(things.get(thing) ?? []), check.area])]);
     }
   }
