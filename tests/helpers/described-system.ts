@@ -39,7 +39,6 @@ import {
 import {
   type EventSourceMappingConfiguration,
   type FunctionConfiguration,
-  GetAccountSettingsCommand,
   GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   LambdaClient,
@@ -73,7 +72,6 @@ export interface DescribedSystem {
   functions: Record<string, FunctionConfiguration | undefined>;
   /** By the function's ARN. */
   reservedConcurrency: Record<string, number | undefined>;
-  accountConcurrency: number;
   rules: Rule[];
   /** By the rule's name. */
   targets: Record<string, Target[]>;
@@ -92,7 +90,7 @@ export interface DescribedSystem {
   /** Recent lines by log group, each with when it was logged. */
   logged: Record<string, { timestamp: number; message: string }[]>;
   /** By code. */
-  vcpuQuotas: Record<string, number>;
+  quotas: Record<string, number>;
   detectLabelsPerSecond: number;
   table?: TableDescription;
   /** Keys at the top of the images bucket. */
@@ -149,9 +147,7 @@ export function answerFrom(system: DescribedSystem): DescribedMocks {
     .on(GetFunctionConcurrencyCommand)
     .callsFake(async ({ FunctionName }) => ({
       ReservedConcurrentExecutions: system.reservedConcurrency[FunctionName],
-    }))
-    .on(GetAccountSettingsCommand)
-    .callsFake(async () => ({ AccountLimit: { ConcurrentExecutions: system.accountConcurrency } }));
+    }));
   eventBridge
     .on(ListRulesCommand)
     .callsFake(async () => ({ Rules: system.rules }))
@@ -180,7 +176,7 @@ export function answerFrom(system: DescribedSystem): DescribedMocks {
     });
   quotas
     .on(GetServiceQuotaCommand)
-    .callsFake(async ({ QuotaCode }) => ({ Quota: { Value: system.vcpuQuotas[QuotaCode] } }))
+    .callsFake(async ({ QuotaCode }) => ({ Quota: { Value: system.quotas[QuotaCode] } }))
     .on(ListServiceQuotasCommand)
     .callsFake(async () => ({ Quotas: rekognitionQuotas(system.detectLabelsPerSecond) }));
   table.on(DescribeTableCommand).callsFake(async () => ({

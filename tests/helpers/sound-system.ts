@@ -56,7 +56,6 @@ export function soundSystem(): DescribedSystem {
       },
     },
     reservedConcurrency: {},
-    accountConcurrency: 1000,
     rules: [
       {
         Name: "failed-jobs",
@@ -119,7 +118,13 @@ export function soundSystem(): DescribedSystem {
     hasPrivateDns: true,
     logged: {},
     logGroups: ["worker-logs", "submitter-logs", "recover-logs"],
-    vcpuQuotas: { "L-3032A538": 6, "L-36FBB829": 6, "L-1216C47A": 5, "L-34B43A08": 5 },
+    quotas: {
+      "L-B99A9384": 1000,
+      "L-3032A538": 6,
+      "L-36FBB829": 6,
+      "L-1216C47A": 5,
+      "L-34B43A08": 5,
+    },
     detectLabelsPerSecond: 50,
     table: {
       TableArn: `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/labels`,

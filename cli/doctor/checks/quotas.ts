@@ -3,10 +3,15 @@ import type { Check } from "../check";
 import { type Draft, problem, warning } from "../finding";
 import { PAGES } from "../ways-out";
 import { jobDefinitions, pools, sizeOf } from "../world/batch";
-import { accountConcurrency } from "../world/functions";
 import { mappingsOf } from "../world/mappings";
 import { findQueue } from "../world/queues";
-import { detectLabelsPerSecond, VCPU_QUOTAS, type VcpuQuota, vcpuQuota } from "../world/quotas";
+import {
+  CONCURRENCY_QUOTA,
+  detectLabelsPerSecond,
+  quotaOf,
+  VCPU_QUOTAS,
+  type VcpuQuota,
+} from "../world/quotas";
 import { allLanes, type World } from "../world/world";
 
 /** What the account may use, against what the stack is configured to use. */
@@ -26,7 +31,7 @@ async function haveVcpus(world: World): Promise<Draft[]> {
   const vcpus = Math.max(...definitions.map((it) => (it === undefined ? 0 : sizeOf(it).vcpus)));
   const drafts: Draft[] = [];
   for (const [kind, configured] of maxVcpus) {
-    const quota = await vcpuQuota(world, kind);
+    const quota = await quotaOf(world, VCPU_QUOTAS[kind]);
     if (quota === undefined || quota >= configured) continue;
     const { ServiceCode, QuotaCode } = VCPU_QUOTAS[kind];
     const facts = {
@@ -65,7 +70,7 @@ async function haveRequests(world: World): Promise<Draft[]> {
 
 /** The submitter's calls of all lanes, and one of recover. */
 async function haveConcurrency(world: World): Promise<Draft[]> {
-  const quota = await accountConcurrency(world);
+  const quota = await quotaOf(world, CONCURRENCY_QUOTA);
   let wanted = 1;
   for (const { queueUrl } of allLanes(world)) {
     const queue = await findQueue(world, queueUrl);
@@ -75,7 +80,7 @@ async function haveConcurrency(world: World): Promise<Draft[]> {
   if (quota === undefined || quota >= wanted) return [];
   return [
     warning({
-      thing: "lambda",
+      thing: CONCURRENCY_QUOTA.QuotaCode,
       heading: "The account may run fewer functions at once than the lanes use together.",
       evidence: { concurrentExecutions: quota, wanted },
       mend: PAGES.functionThrottles,

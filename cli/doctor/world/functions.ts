@@ -1,6 +1,5 @@
 import {
   type FunctionConfiguration,
-  GetAccountSettingsCommand,
   GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
@@ -39,14 +38,6 @@ export function reservedConcurrency(
   return readings.read("lambda:GetFunctionConcurrency", arn, async () => {
     const answer = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: arn }));
     return answer.ReservedConcurrentExecutions;
-  });
-}
-
-/** Calls of functions that the account may run at once in the Region. */
-export function accountConcurrency({ lambda, readings }: World): Promise<number | undefined> {
-  return readings.read("lambda:GetAccountSettings", "account", async () => {
-    const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));
-    return AccountLimit?.ConcurrentExecutions;
   });
 }
 

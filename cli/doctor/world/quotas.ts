@@ -11,12 +11,14 @@ export const VCPU_QUOTAS = {
 
 export type VcpuQuota = keyof typeof VCPU_QUOTAS;
 
+/** Functions that the account runs at once. */
+export const CONCURRENCY_QUOTA = { ServiceCode: "lambda", QuotaCode: "L-B99A9384" } as const;
+
 /** Nothing where Service Quotas knows no such quota in this Region. */
-export async function vcpuQuota(
+export async function quotaOf(
   { quotas, readings }: World,
-  kind: VcpuQuota,
+  quota: { readonly ServiceCode: string; readonly QuotaCode: string },
 ): Promise<number | undefined> {
-  const quota = VCPU_QUOTAS[kind];
   const missing = ["NoSuchResourceException"];
   const found = await readings.readIfThere(
     "servicequotas:GetServiceQuota",

@@ -6,7 +6,7 @@ findsEach([
     "a quota of vCPUs below the pools",
     soundSystem,
     (system) => {
-      system.vcpuQuotas["L-36FBB829"] = 2;
+      system.quotas["L-36FBB829"] = 2;
     },
     [
       {
@@ -24,7 +24,7 @@ findsEach([
     "a quota of vCPUs below one worker",
     soundSystem,
     (system) => {
-      system.vcpuQuotas["L-3032A538"] = 0;
+      system.quotas["L-3032A538"] = 0;
     },
     [
       {
@@ -58,13 +58,13 @@ findsEach([
     "a smaller quota of functions than the lanes use",
     soundSystem,
     (system) => {
-      system.accountConcurrency = 10;
+      system.quotas["L-B99A9384"] = 10;
     },
     [
       {
         severity: "warning",
         area: "quotas",
-        thing: "lambda",
+        thing: "L-B99A9384",
         finding: "The account may run fewer functions at once than the lanes use together.",
         evidence: { concurrentExecutions: 10, wanted: 11 },
         mend: "docs/operations.md#function-throttles",
