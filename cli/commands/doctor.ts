@@ -17,7 +17,10 @@ export interface DoctorArgs {
   readonly json: boolean;
 }
 
-export type DoctorTarget = Omit<Target, "close">;
+export type DoctorTarget = Pick<
+  Target,
+  "name" | "stack" | "outputs" | "isAtWork" | "connection" | "s3" | "sqs" | "batch" | "table"
+>;
 
 /** Finds out why nothing moves, and changes nothing. */
 export async function doctor(args: DoctorArgs, context: CommandContext): Promise<CliExitCode> {

@@ -14,7 +14,7 @@ export function createDoctorClients(options: ClientOptions) {
     ecr: new ECRClient(options),
     eventBridge: new EventBridgeClient(options),
     lambda: new LambdaClient(options),
-    logs: new CloudWatchLogsClient(options),
+    cloudWatchLogs: new CloudWatchLogsClient(options),
     quotas: new ServiceQuotasClient(options),
     sts: new STSClient(options),
   };

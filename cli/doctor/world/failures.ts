@@ -54,14 +54,14 @@ export async function lastFailure(world: World, arn: string): Promise<Failure | 
 }
 
 async function recentEvents(
-  { logs, io }: World,
+  { cloudWatchLogs, io }: World,
   logGroupName: string,
 ): Promise<FilteredLogEvent[]> {
   const startTime = io.now() - RECENT_MINUTES * 60_000;
   const events: FilteredLogEvent[] = [];
   let nextToken: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const answer = await logs.send(
+    const answer = await cloudWatchLogs.send(
       new FilterLogEventsCommand({ logGroupName, startTime, filterPattern: PATTERN, nextToken }),
     );
     events.push(...(answer.events ?? []));
