@@ -19,6 +19,16 @@ export function vpcElement({ id, cidr, isDefault }: Vpc): Element {
   return { vpcId: id, state: "available", cidrBlock: cidr, isDefault };
 }
 
+/** One attribute a call. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcAttribute.html */
+export function vpcAttribute({ id, isDefault, ...vpc }: Vpc, name: VpcAttribute): Element {
+  const { dnsSupport = true, dnsHostnames = isDefault } = vpc;
+  const value = name === "enableDnsSupport" ? dnsSupport : dnsHostnames;
+  return { vpcId: id, [name]: { value } };
+}
+
+export const VPC_ATTRIBUTES = ["enableDnsSupport", "enableDnsHostnames"] as const;
+export type VpcAttribute = (typeof VPC_ATTRIBUTES)[number];
+
 export function subnetElement(subnet: Subnet): Element {
   return {
     subnetId: subnet.id,

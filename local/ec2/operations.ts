@@ -1,3 +1,4 @@
+import { AwsError } from "../aws-error";
 import type { QueryOperation } from "../http/query-protocol";
 import type { XmlContent } from "../s3/xml";
 import {
@@ -7,6 +8,8 @@ import {
   routeTableElement,
   securityGroupElement,
   subnetElement,
+  VPC_ATTRIBUTES,
+  vpcAttribute,
   vpcElement,
 } from "./descriptions";
 import type { Ec2Options } from "./ec2";
@@ -48,6 +51,18 @@ export function ec2Operations({
       filters: { "vpc-id": ({ id }) => [id], "is-default": (vpc) => [String(vpc.isDefault)] },
       show: vpcElement,
     }),
+
+    DescribeVpcAttribute: (form, caller) => {
+      authorizer.authorize(caller, "ec2:DescribeVpcAttribute", "*");
+      const wanted = required(form, "Attribute");
+      const name = VPC_ATTRIBUTES.find((known) => known === wanted);
+      if (name !== undefined)
+        return vpcAttribute(network.get("vpc", required(form, "VpcId")), name);
+      throw new AwsError(
+        "InvalidParameterValue",
+        `The attribute '${wanted}' is invalid: the local cloud knows ${VPC_ATTRIBUTES.join(", ")}`,
+      );
+    },
 
     DescribeSubnets: describe("DescribeSubnets", "subnet", {
       idsName: "SubnetId",

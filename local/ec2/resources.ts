@@ -13,6 +13,10 @@ export interface Vpc {
   readonly id: string;
   readonly cidr: string;
   readonly isDefault: boolean;
+  /** Whether names are resolved in it. @default true */
+  readonly dnsSupport?: boolean;
+  /** Whether what has a public address has a name too; endpoints need both. @default false, but for default VPCs */
+  readonly dnsHostnames?: boolean;
 }
 
 export interface Subnet {

@@ -6,6 +6,7 @@ import type { Collection } from "../state";
 import type { AsyncSettings, FunctionDefinition } from "./definitions";
 import { failureRecord, type InvocationFailure } from "./failure-record";
 import type { Functions } from "./functions";
+import { ThrottledError } from "./throttled-error";
 
 /** An event that a function was given, and has not handled yet. */
 export interface AsyncInvocation {
@@ -32,6 +33,8 @@ export interface AsyncInvocationsOptions {
 /** Processes of functions at once, as each takes memory of this machine. */
 const MAX_CONCURRENCY = 4;
 const RETRY_DELAY_MILLISECONDS = 60_000;
+/** Lambda begins with a second and ends with five minutes. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+const THROTTLED_DELAY_MILLISECONDS = 5000;
 
 /**
  * Lambda's queue of events for asynchronous invocations: a function that fails gets the event again
@@ -108,9 +111,29 @@ export class AsyncInvocations {
       try {
         await functions.invoke(definition, invocation.event);
       } catch (error) {
+        if (error instanceof ThrottledError) return this.#wait(id, invocation, definition, error);
         return this.#fail(id, invocation, definition, messageOf(error));
       }
     }
+    await waiting.delete(id);
+  }
+
+  /** Being throttled counts as no attempt: Lambda tries until the event is too old. */
+  async #wait(
+    id: string,
+    invocation: AsyncInvocation,
+    definition: FunctionDefinition,
+    { message }: ThrottledError,
+  ): Promise<void> {
+    const { waiting, settingsOf, clock } = this.#options;
+    const dueAt = clock.now() + THROTTLED_DELAY_MILLISECONDS;
+    const { maximumEventAgeSeconds } = settingsOf(definition.name);
+    if (dueAt - invocation.acceptedAt <= maximumEventAgeSeconds * 1000) {
+      await waiting.set(id, { ...invocation, dueAt });
+      return;
+    }
+    const failure = { condition: "EventAgeExceeded", error: message } as const;
+    await this.#giveUp(invocation, definition, failure);
     await waiting.delete(id);
   }
 

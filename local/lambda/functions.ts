@@ -10,6 +10,7 @@ import type { Logs } from "../logs/logs";
 import { FUNCTION_SESSION, type Sessions } from "../sessions";
 import type { FunctionDefinition } from "./definitions";
 import { type FunctionLog, FunctionProcess } from "./function-process";
+import { ThrottledError } from "./throttled-error";
 
 export interface FunctionsOptions {
   readonly identities: Identities;
@@ -19,6 +20,8 @@ export interface FunctionsOptions {
   readonly accountId: string;
   readonly endpoint: () => string;
   readonly logs: Logs;
+  /** Calls of a function that may run at once; nothing where only the machine bounds them. */
+  readonly reservedConcurrency: (functionName: string) => number | undefined;
   readonly sessions: Sessions;
   readonly faults?: Faults;
 }
@@ -30,16 +33,21 @@ const CREATE_GROUP = "logs:CreateLogGroup";
 export class Functions {
   readonly #options: FunctionsOptions;
   readonly #idle = new Map<string, FunctionProcess[]>();
-  readonly #busy = new Set<FunctionProcess>();
+  /** Each with the name of its function. */
+  readonly #busy = new Map<FunctionProcess, string>();
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
   }
 
-  /** @throws FunctionError when the function fails; AwsError when Lambda may not assume its role. */
+  /**
+   * @throws FunctionError when the function fails; ThrottledError when no more calls may run; AwsError when
+   * Lambda may not assume its role
+   */
   async invoke(definition: FunctionDefinition, event: unknown): Promise<unknown> {
+    this.#throttle(definition.name);
     const process = this.#takeIdle(definition) ?? this.start(definition);
-    this.#busy.add(process);
+    this.#busy.set(process, definition.name);
     try {
       const invoked = process.invoke(event);
       if (this.#options.faults?.strikes("functionKilledAtStart", definition.name)) process.kill();
@@ -74,8 +82,16 @@ export class Functions {
 
   /** Ends every process, also those that handle an invocation. */
   close(): void {
-    for (const process of [...this.#busy, ...[...this.#idle.values()].flat()]) process.kill();
+    for (const process of [...this.#busy.keys(), ...[...this.#idle.values()].flat()])
+      process.kill();
     this.#idle.clear();
+  }
+
+  #throttle(name: string): void {
+    const reserved = this.#options.reservedConcurrency(name);
+    if (reserved === undefined) return;
+    const running = [...this.#busy.values()].filter((other) => other === name).length;
+    if (running >= reserved) throw new ThrottledError(name);
   }
 
   #takeIdle(definition: FunctionDefinition): FunctionProcess | undefined {

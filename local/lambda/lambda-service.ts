@@ -5,6 +5,8 @@ import type { AwsCall, AwsRequest, AwsResponse, Service } from "../http/service"
 import type { Authorizer } from "../iam/authorizer";
 import type { Caller } from "../iam/caller";
 import { pageOf } from "../page";
+import type { Collection } from "../state";
+import { ConcurrencyOperations } from "./concurrency-operations";
 import type { FunctionDefinition } from "./definitions";
 import { functionConfiguration, mappingArn, mappingConfiguration } from "./descriptions";
 import type { EventSources, MappingState } from "./event-sources";
@@ -13,6 +15,8 @@ export interface LambdaServiceOptions {
   /** By name or ARN. */
   readonly findFunction: (nameOrArn: string) => FunctionDefinition | undefined;
   readonly sources: EventSources;
+  /** Concurrency by the function's name. */
+  readonly reserved: Collection<number>;
   readonly authorizer: Authorizer;
   /** `arn:aws:lambda:<region>:<account>` */
   readonly arnPrefix: string;
@@ -30,9 +34,14 @@ const listRequest = z.strictObject({
 });
 const updateRequest = z.strictObject({ Enabled: z.boolean().optional() });
 
-/** The calls of AWS Lambda that look at functions and event source mappings, and switch mappings (restJson1). */
+/** The calls of AWS Lambda that look at functions and event source mappings, and hold them up (restJson1). */
 export class LambdaService implements Service {
-  constructor(private readonly options: LambdaServiceOptions) {}
+  private readonly concurrency: ConcurrencyOperations;
+
+  constructor(private readonly options: LambdaServiceOptions) {
+    const functionOf = (nameOrArn: string) => this.find(nameOrArn);
+    this.concurrency = new ConcurrencyOperations({ ...options, functionOf });
+  }
 
   matches({ path }: AwsCall): boolean {
     return /^\/20\d\d-\d\d-\d\d\//.test(path);
@@ -56,6 +65,9 @@ export class LambdaService implements Service {
         return json(202, await this.delete(name, caller));
       }
     }
+    const bodyOf = () => text(request.body);
+    const answer = await this.concurrency.handle(method, path, bodyOf, caller);
+    if (answer !== undefined) return json(answer.status, answer.body);
     throw new AwsError(
       "UnknownOperationException",
       `The local cloud does not emulate ${method} ${path} of AWS Lambda.`,
@@ -78,12 +90,21 @@ export class LambdaService implements Service {
   }
 
   private describe(nameOrArn: string, action: string, caller: Caller): object {
-    const { findFunction, authorizer, arnPrefix } = this.options;
-    const definition = findFunction(nameOrArn);
-    const arn = definition?.arn ?? `${arnPrefix}:function:${nameOrArn.split(":").at(-1)}`;
-    authorizer.authorize(caller, action, arn);
-    if (definition !== undefined) return functionConfiguration(definition);
-    throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
+    const { findFunction, authorizer } = this.options;
+    authorizer.authorize(caller, action, findFunction(nameOrArn)?.arn ?? this.arnOf(nameOrArn));
+    return functionConfiguration(this.find(nameOrArn));
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  private find(nameOrArn: string): FunctionDefinition {
+    const definition = this.options.findFunction(nameOrArn);
+    if (definition !== undefined) return definition;
+    const message = `Function not found: ${this.arnOf(nameOrArn)}`;
+    throw new AwsError("ResourceNotFoundException", message, 404);
+  }
+
+  private arnOf(nameOrArn: string): string {
+    return `${this.options.arnPrefix}:function:${nameOrArn.split(":").at(-1)}`;
   }
 
   private list(query: URLSearchParams, caller: Caller): object {

@@ -58,6 +58,8 @@ interface LambdaState {
   readonly permissions: Collection<FunctionPermission>;
   readonly asyncSettings: Collection<DeclaredAsyncSettings>;
   readonly asyncInvocations: Collection<AsyncInvocation>;
+  /** By the function's name. No program declares it: a deploy takes it away. */
+  readonly reservedConcurrency: Collection<number>;
 }
 
 const CLOSE_GRACE_MILLISECONDS = 5000;
@@ -75,7 +77,10 @@ export class Lambda {
   private constructor(options: LambdaOptions, state: LambdaState) {
     this.#options = options;
     this.#state = state;
-    this.#functions = new Functions(options);
+    this.#functions = new Functions({
+      ...options,
+      reservedConcurrency: (name) => state.reservedConcurrency.get(name),
+    });
     this.#asyncInvocations = new AsyncInvocations({
       ...options,
       clock: options.retryClock ?? options.clock,
@@ -92,6 +97,7 @@ export class Lambda {
       authorizer: options.authorizer,
       sources: this.#sources,
       findFunction: (nameOrArn) => this.#find(nameOrArn),
+      reserved: state.reservedConcurrency,
       arnPrefix: `arn:aws:lambda:${options.region}:${options.accountId}`,
     });
   }
@@ -104,6 +110,7 @@ export class Lambda {
       permissions: await store.collection<FunctionPermission>("lambda-permissions"),
       asyncSettings: await store.collection<DeclaredAsyncSettings>("lambda-async-settings"),
       asyncInvocations: await store.collection<AsyncInvocation>("lambda-async-invocations"),
+      reservedConcurrency: await store.collection<number>("lambda-reserved-concurrency"),
     });
   }
 
@@ -156,12 +163,13 @@ export class Lambda {
 
   /** Replaces what the run of the program before declared. */
   async replace(declared: DeclaredLambda): Promise<void> {
-    const { definitions, permissions, asyncSettings } = this.#state;
+    const { definitions, permissions, asyncSettings, reservedConcurrency } = this.#state;
     await this.#stop();
     await replaceAll(definitions, declared.functions, ({ name }) => name);
     await this.#sources.replace(declared.mappings);
     await replaceAll(permissions, declared.lambdaPermissions, permissionId);
     await replaceAll(asyncSettings, declared.asyncSettings, ({ functionName }) => functionName);
+    await replaceAll(reservedConcurrency, [], String);
     if (this.#running) this.run();
   }
 

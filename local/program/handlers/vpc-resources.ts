@@ -4,6 +4,8 @@ import { physicalId } from "../names";
 export interface VpcShape {
   readonly id: string;
   readonly cidr: string;
+  readonly dnsSupport: boolean;
+  readonly dnsHostnames: boolean;
   readonly region: string;
   readonly zones: number;
   readonly subnets: readonly SubnetGroup[];
@@ -25,11 +27,11 @@ export interface SubnetGroup {
  * https://github.com/pulumi/pulumi-awsx/blob/master/awsx/ec2/vpc.ts
  */
 export function vpcResources(shape: VpcShape): NetworkResource[] {
-  const { id: vpcId, cidr, region, subnets } = shape;
+  const { id: vpcId, cidr, dnsSupport, dnsHostnames, region, subnets } = shape;
   const internetGatewayId = physicalId("igw", vpcId);
   const blocks = subnetBlocks(shape);
   return [
-    { kind: "vpc", id: vpcId, cidr, isDefault: false },
+    { kind: "vpc", id: vpcId, cidr, isDefault: false, dnsSupport, dnsHostnames },
     { kind: "internetGateway", id: internetGatewayId, vpcId },
     { kind: "routeTable", id: physicalId("rtb", vpcId), vpcId, isMain: true, associations: [] },
     ...subnets.flatMap(({ type, ids, routeTableIds, natGatewayIds }, group) =>

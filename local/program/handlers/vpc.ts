@@ -47,7 +47,8 @@ export const vpc = handler(vpcInputs, ({ inputs, name, context }) => {
   const ids = (kind: string, type: string) =>
     has(type) ? zonedIds(kind, zones, stack, name, type) : [];
   const vpcId = physicalId("vpc", stack, name);
-  const hasPrivateDns = inputs.enableDnsHostnames && inputs.enableDnsSupport;
+  const dns = { dnsSupport: inputs.enableDnsSupport, dnsHostnames: inputs.enableDnsHostnames };
+  const hasPrivateDns = dns.dnsSupport && dns.dnsHostnames;
   deployment.vpcs.push({ id: vpcId, hasPrivateDns });
   const natGatewayIds = natGatewaysOf(inputs, vpcId);
   const subnets = inputs.subnetSpecs.map(({ type, cidrMask }) => ({
@@ -57,7 +58,7 @@ export const vpc = handler(vpcInputs, ({ inputs, name, context }) => {
     maskBits: cidrMask,
     natGatewayIds: type === "Private" ? natGatewayIds : [],
   }));
-  const shape = { id: vpcId, cidr: inputs.cidrBlock, region, zones, subnets };
+  const shape = { id: vpcId, cidr: inputs.cidrBlock, ...dns, region, zones, subnets };
   deployment.network.push(...vpcResources(shape));
   for (const spec of inputs.vpcEndpointSpecs) {
     const { serviceName, vpcEndpointType: type, securityGroupIds, privateDnsEnabled } = spec;

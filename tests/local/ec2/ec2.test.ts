@@ -8,6 +8,7 @@ import {
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeVpcAttributeCommand,
   DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
   DisassociateRouteTableCommand,
@@ -419,7 +420,7 @@ test.each<[string, () => Promise<unknown>, string, string]>([
     "a call that is not emulated",
     () => client.send(new DescribeInstancesCommand({})),
     "InvalidAction",
-    "The local cloud does not emulate DescribeInstances of ec2; it emulates DescribeVpcs, DescribeSubnets, DescribeRouteTables, DescribeInternetGateways, DescribeNatGateways, DescribeVpcEndpoints, DescribeSecurityGroups, DeleteRoute, DisassociateRouteTable, DeleteVpcEndpoints, RevokeSecurityGroupEgress, DeleteSecurityGroup.",
+    "The local cloud does not emulate DescribeInstances of ec2; it emulates DescribeVpcs, DescribeVpcAttribute, DescribeSubnets, DescribeRouteTables, DescribeInternetGateways, DescribeNatGateways, DescribeVpcEndpoints, DescribeSecurityGroups, DeleteRoute, DisassociateRouteTable, DeleteVpcEndpoints, RevokeSecurityGroupEgress, DeleteSecurityGroup.",
   ],
 ])("refuses %s", async (_case, call, name, message) => {
   await expect(call()).rejects.toMatchObject({ name, message });
@@ -430,6 +431,11 @@ test("asks for the permission of each call", async () => {
   client = new EC2Client(served.config(served.roleWith("nobody")));
   const calls: [string, string, Promise<unknown>][] = [
     ["ec2:DescribeVpcs", "*", client.send(new DescribeVpcsCommand({}))],
+    [
+      "ec2:DescribeVpcAttribute",
+      "*",
+      client.send(new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: "enableDnsSupport" })),
+    ],
     ["ec2:DescribeSubnets", "*", client.send(new DescribeSubnetsCommand({}))],
     ["ec2:DescribeRouteTables", "*", tablesOf("subnet-1")],
     ["ec2:DescribeInternetGateways", "*", client.send(new DescribeInternetGatewaysCommand({}))],
@@ -448,4 +454,27 @@ test("asks for the permission of each call", async () => {
       message: `User: arn:aws:iam::000000000000:role/nobody is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
     });
   }
+});
+
+it.each([
+  ["enableDnsSupport", {}, { EnableDnsSupport: { Value: true } }],
+  ["enableDnsSupport", { dnsSupport: false }, { EnableDnsSupport: { Value: false } }],
+  ["enableDnsHostnames", {}, { EnableDnsHostnames: { Value: false } }],
+  ["enableDnsHostnames", { isDefault: true }, { EnableDnsHostnames: { Value: true } }],
+  ["enableDnsHostnames", { dnsHostnames: true }, { EnableDnsHostnames: { Value: true } }],
+] as const)("shows %s of a VPC with %j", async (Attribute, of, shown) => {
+  const vpc = { kind: "vpc", id: vpcId, cidr: "10.0.0.0/16", isDefault: false, ...of } as const;
+  await served.opened.network.replace({ network: [vpc] });
+
+  const command = new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute });
+  const { $metadata, ...answer } = await client.send(command);
+
+  expect(answer).toEqual({ VpcId: vpcId, ...shown });
+});
+
+it("knows no other attribute of a VPC", async () => {
+  const Attribute = "enableNetworkAddressUsageMetrics";
+  await expect(
+    client.send(new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute })),
+  ).rejects.toMatchObject({ name: "InvalidParameterValue" });
 });

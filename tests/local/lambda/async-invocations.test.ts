@@ -5,6 +5,7 @@ import {
   DEFAULT_ASYNC_SETTINGS,
   type FunctionDefinition,
 } from "../../../local/lambda/definitions";
+import { ThrottledError } from "../../../local/lambda/throttled-error";
 import type { Problem } from "../../../local/problem";
 import { ManualClock } from "../../helpers/manual-clock";
 import { memoryCollection } from "../../helpers/memory-collection";
@@ -20,7 +21,7 @@ function setUp(definition: FunctionDefinition = RECOVER, settings: Partial<Async
   const invoked: { event: unknown; at: number }[] = [];
   const sent: { caller: Caller; arn: string; body: unknown }[] = [];
   const problems: Problem[] = [];
-  const fails = { function: false, deadLetters: false };
+  const fails = { function: false, deadLetters: false, throttled: false };
   let untilCut: Promise<void> | undefined;
   const beginLong = () => {
     let cut = () => {};
@@ -41,6 +42,7 @@ function setUp(definition: FunctionDefinition = RECOVER, settings: Partial<Async
           invoked.push({ event, at: clock.now() - NOW });
           await untilCut;
           if (fails.function) throw ERROR;
+          if (fails.throttled) throw new ThrottledError("recover");
         },
       },
       sqs: {
@@ -194,4 +196,30 @@ it("forgets an event for a function that is no longer declared", async () => {
 
   expect(invoked).toEqual([]);
   expect(waiting.size).toBe(0);
+});
+
+it("gives a throttled function its event later, and counts no attempt", async () => {
+  const { invocations, clock, invoked, waiting, sent, fails } = setUp();
+  fails.throttled = true;
+  invocations.run();
+  await invocations.add("recover", { id: 1 });
+  await clock.advance(15_000);
+  expect([...waiting.values()]).toMatchObject([{ attempts: 0 }]);
+  fails.throttled = false;
+  await clock.advance(5_000);
+
+  expect(invoked.map(({ at }) => at)).toEqual([0, 5_000, 10_000, 15_000, 20_000]);
+  expect({ waiting: waiting.size, sent }).toEqual({ waiting: 0, sent: [] });
+});
+
+it("sends what was throttled for too long to the dead letters", async () => {
+  const dead = { ...RECOVER, deadLetterQueueArn: "queue-arn" };
+  const { invocations, clock, waiting, sent, fails } = setUp(dead, { maximumEventAgeSeconds: 60 });
+  fails.throttled = true;
+  invocations.run();
+  await invocations.add("recover", { id: 1 });
+  await clock.advance(65_000);
+
+  expect(waiting.size).toBe(0);
+  expect(sent).toEqual([{ caller: CALLER, arn: "queue-arn", body: { id: 1 } }]);
 });

@@ -2,12 +2,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   DeleteEventSourceMappingCommand,
+  DeleteFunctionConcurrencyCommand,
   GetEventSourceMappingCommand,
   GetFunctionCommand,
+  GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,
   ListFunctionsCommand,
+  PutFunctionConcurrencyCommand,
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
 import type { Kms } from "../../../local/kms/kms";
@@ -275,4 +278,32 @@ test("asks for the permission of each call", async () => {
       message: `User: arn:aws:iam::000000000000:role/nobody is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
     });
   }
+});
+
+describe("reserved concurrency", () => {
+  const FunctionName = "submitter";
+  const reserve = (ReservedConcurrentExecutions: number) =>
+    client.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }));
+  const reserved = async () =>
+    (await client.send(new GetFunctionConcurrencyCommand({ FunctionName })))
+      .ReservedConcurrentExecutions;
+
+  it("is shown, until it is given back or a deploy takes it away", async () => {
+    expect(await reserved()).toBeUndefined();
+    await reserve(0);
+    expect(await reserved()).toBe(0);
+    await client.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+    expect(await reserved()).toBeUndefined();
+    await reserve(3);
+    await declare();
+    expect(await reserved()).toBeUndefined();
+  });
+
+  it("needs a function", async () => {
+    const command = new GetFunctionConcurrencyCommand({ FunctionName: "nobody" });
+    await expect(client.send(command)).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: `Function not found: ${ARN}:function:nobody`,
+    });
+  });
 });
