@@ -72,7 +72,7 @@ it("finds nothing in the stack as it was deployed", async () => {
 });
 
 it.each(PLANTED_FAULTS)("finds that $name, and nothing else", async (fault) => {
-  await fault.plant(planted);
+  const undo = await fault.plant(planted, deploy);
   try {
     const { exitCode, findings } = await examine();
 
@@ -81,6 +81,6 @@ it.each(PLANTED_FAULTS)("finds that $name, and nothing else", async (fault) => {
     ).toEqual(fault.findings);
     expect(exitCode).toBe(fault.findings.some(([severity]) => severity === "problem") ? 1 : 0);
   } finally {
-    await (fault.mend ?? deploy)(planted);
+    await undo();
   }
 });

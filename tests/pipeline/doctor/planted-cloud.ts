@@ -1,5 +1,10 @@
-import { BatchClient } from "@aws-sdk/client-batch";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  BatchClient,
+  UpdateComputeEnvironmentCommand,
+  type UpdateComputeEnvironmentCommandInput,
+} from "@aws-sdk/client-batch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { BatchDeleteImageCommand, ECRClient } from "@aws-sdk/client-ecr";
 import {
   EventBridgeClient,
@@ -24,6 +29,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { LaneOutputs, StackOutputs } from "../../../contracts/outputs";
 import type { LocalCloud } from "../../../local/cloud";
+import type { Undo } from "./planted-fault";
 
 export interface PlantedCloud extends ReturnType<typeof openClients> {
   readonly outputs: StackOutputs;
@@ -42,10 +48,11 @@ function openClients({ endpoint, region, operator: credentials }: LocalCloud) {
   const options = { endpoint, region, credentials };
   const clients = {
     batch: new BatchClient(options),
-    dynamoDb: new DynamoDBClient(options),
+    ec2: new EC2Client(options),
     ecr: new ECRClient(options),
     eventBridge: new EventBridgeClient(options),
     lambda: new LambdaClient(options),
+    logs: new CloudWatchLogsClient(options),
     s3: new S3Client(options),
     sqs: new SQSClient(options),
   };
@@ -80,38 +87,41 @@ export async function setAttribute(
   QueueUrl: string,
   name: QueueAttributeName,
   change: (value: string) => string,
-): Promise<void> {
+): Promise<Undo> {
   const before = await attributeOf(cloud, QueueUrl, name);
   const after = change(before);
   if (after === before) throw new Error(`${name} stays as it was.`);
-  await cloud.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { [name]: after } }));
+  const set = (value: string) =>
+    cloud.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { [name]: value } }));
+  await set(after);
+  return () => set(before);
 }
 
 export async function changeNotifications(
   { s3, outputs: { imagesBucket: Bucket } }: PlantedCloud,
   change: (all: readonly QueueConfiguration[]) => QueueConfiguration[],
-): Promise<void> {
+): Promise<Undo> {
   const { QueueConfigurations = [] } = await s3.send(
     new GetBucketNotificationConfigurationCommand({ Bucket }),
   );
-  await s3.send(
-    new PutBucketNotificationConfigurationCommand({
-      Bucket,
-      NotificationConfiguration: { QueueConfigurations: change(QueueConfigurations) },
-      SkipDestinationValidation: true,
-    }),
-  );
+  const put = (all: QueueConfiguration[]) =>
+    s3.send(
+      new PutBucketNotificationConfigurationCommand({
+        Bucket,
+        NotificationConfiguration: { QueueConfigurations: all },
+      }),
+    );
+  await put(change(QueueConfigurations));
+  return () => put(QueueConfigurations);
 }
 
 /** A message that nobody understands. */
-export async function sendTo({ sqs }: PlantedCloud, QueueUrl: string | undefined): Promise<void> {
-  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "planted" }));
+export async function sendTo(cloud: PlantedCloud, QueueUrl: string | undefined): Promise<Undo> {
+  await cloud.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "planted" }));
+  return () => emptyQueue(cloud, QueueUrl);
 }
 
-export async function emptyQueue(
-  { sqs }: PlantedCloud,
-  QueueUrl: string | undefined,
-): Promise<void> {
+async function emptyQueue({ sqs }: PlantedCloud, QueueUrl: string | undefined): Promise<void> {
   for (;;) {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
     if (Messages.length === 0) return;
@@ -130,4 +140,18 @@ export async function removeTargets({ eventBridge }: PlantedCloud, Rule: string)
 export async function removeImage({ ecr, outputs: { imageUri } }: PlantedCloud): Promise<void> {
   const [, repositoryName, imageDigest] = /^[^/]+\/([^@]+)@(.+)$/.exec(imageUri) ?? [];
   await ecr.send(new BatchDeleteImageCommand({ repositoryName, imageIds: [{ imageDigest }] }));
+}
+
+type PoolChange = Pick<UpdateComputeEnvironmentCommandInput, "state" | "computeResources">;
+
+export async function updatePool(
+  { batch }: PlantedCloud,
+  computeEnvironment: string,
+  change: PoolChange,
+  before: PoolChange,
+): Promise<Undo> {
+  const update = (to: PoolChange) =>
+    batch.send(new UpdateComputeEnvironmentCommand({ computeEnvironment, ...to }));
+  await update(change);
+  return () => update(before);
 }

@@ -1,38 +1,31 @@
-import { UpdateComputeEnvironmentCommand, UpdateJobQueueCommand } from "@aws-sdk/client-batch";
+import { UpdateJobQueueCommand } from "@aws-sdk/client-batch";
+import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DisableRuleCommand, EnableRuleCommand } from "@aws-sdk/client-eventbridge";
 import {
   DeleteEventSourceMappingCommand,
+  DeleteFunctionConcurrencyCommand,
+  PutFunctionConcurrencyCommand,
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import type { Severity } from "../../../cli/doctor/finding";
+import { NETWORK_FAULTS } from "./network-faults";
 import {
   changeNotifications,
-  emptyQueue,
   mappingId,
-  type PlantedCloud,
   removeImage,
   removeTargets,
   sendTo,
   setAttribute,
+  updatePool,
 } from "./planted-cloud";
-
-/** What is printed of a finding, but for what was read. */
-export type Expected = readonly [severity: Severity, area: string, finding: string, mend: string];
-
-export interface PlantedFault {
-  readonly name: string;
-  /** Breaks one thing, as somebody does by hand. */
-  readonly plant: (cloud: PlantedCloud) => Promise<unknown>;
-  /** @default the stack is deployed again, which puts back what was changed */
-  readonly mend?: (cloud: PlantedCloud) => Promise<unknown>;
-  /** All that has to be found then. */
-  readonly findings: readonly Expected[];
-}
+import type { PlantedFault } from "./planted-fault";
 
 const BUCKET = "labeler-images-b0627c4";
 const SPOT = "labeler-spot-fargate-spot-32f61b8";
 const ON_DEMAND = "labeler-onDemand-fargate-9924d32";
+const SUBMITTER = "labeler-submitter-26c956d";
+const WORKER_LOGS = "labeler-worker-logs-ba6c742";
+const SUBMITTER_LOGS = "labeler-submitter-logs-31608d0";
 const RULE = "labeler-recover-rule-dc634b5";
 const RECOVER_DEAD_LETTERS = "arn:aws:sqs:us-east-1:000000000000:labeler-recover-dlq-37bad1b";
 const DEPLOY = "labeler local";
@@ -154,13 +147,14 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: "an event source mapping is switched off, while triggers wait",
     plant: async (cloud) => {
       const UUID = await mappingId(cloud);
-      await cloud.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
-      await sendTo(cloud, cloud.bulk.queueUrl);
-    },
-    mend: async (cloud) => {
-      await emptyQueue(cloud, cloud.bulk.queueUrl);
-      const UUID = await mappingId(cloud);
-      await cloud.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
+      const enable = (Enabled: boolean) =>
+        cloud.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+      await enable(false);
+      const empty = await sendTo(cloud, cloud.bulk.queueUrl);
+      return async () => {
+        await empty();
+        await enable(true);
+      };
     },
     findings: [
       [
@@ -173,8 +167,11 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: "an event source mapping is deleted",
-    plant: async (cloud) =>
-      cloud.lambda.send(new DeleteEventSourceMappingCommand({ UUID: await mappingId(cloud) })),
+    plant: async (cloud, deploy) => {
+      const UUID = await mappingId(cloud);
+      await cloud.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
+      return deploy;
+    },
     findings: [
       [
         "problem",
@@ -185,11 +182,28 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
+    name: "the submitter's concurrency is 0",
+    plant: async ({ lambda }) => {
+      const FunctionName = SUBMITTER;
+      const none = { FunctionName, ReservedConcurrentExecutions: 0 };
+      await lambda.send(new PutFunctionConcurrencyCommand(none));
+      return () => lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+    },
+    findings: [
+      [
+        "problem",
+        "submitter",
+        "The submitter may not run: its reserved concurrency is 0.",
+        `aws lambda delete-function-concurrency --function-name arn:aws:lambda:us-east-1:000000000000:function:${SUBMITTER}`,
+      ],
+    ],
+  },
+  {
     name: "a job queue is switched off",
-    plant: ({ batch, bulk }) =>
-      batch.send(new UpdateJobQueueCommand({ jobQueue: bulk.jobQueueArn, state: "DISABLED" })),
-    mend: ({ batch, bulk }) =>
-      batch.send(new UpdateJobQueueCommand({ jobQueue: bulk.jobQueueArn, state: "ENABLED" })),
+    plant: async ({ batch, bulk: { jobQueueArn: jobQueue } }) => {
+      await batch.send(new UpdateJobQueueCommand({ jobQueue, state: "DISABLED" }));
+      return () => batch.send(new UpdateJobQueueCommand({ jobQueue, state: "ENABLED" }));
+    },
     findings: [
       [
         "problem",
@@ -201,43 +215,22 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: "a pool is switched off that one lane cannot do without",
-    plant: ({ batch }) =>
-      batch.send(
-        new UpdateComputeEnvironmentCommand({ computeEnvironment: SPOT, state: "DISABLED" }),
-      ),
-    mend: ({ batch }) =>
-      batch.send(
-        new UpdateComputeEnvironmentCommand({ computeEnvironment: SPOT, state: "ENABLED" }),
-      ),
+    plant: (cloud) => updatePool(cloud, SPOT, { state: "DISABLED" }, { state: "ENABLED" }),
     findings: [["problem", "pools", `Pool ${SPOT} is disabled: no job starts in it.`, DEPLOY]],
   },
   {
     name: "a pool is switched off that every lane can do without",
-    plant: ({ batch }) =>
-      batch.send(
-        new UpdateComputeEnvironmentCommand({ computeEnvironment: ON_DEMAND, state: "DISABLED" }),
-      ),
-    mend: ({ batch }) =>
-      batch.send(
-        new UpdateComputeEnvironmentCommand({ computeEnvironment: ON_DEMAND, state: "ENABLED" }),
-      ),
+    plant: (cloud) => updatePool(cloud, ON_DEMAND, { state: "DISABLED" }, { state: "ENABLED" }),
     findings: [["warning", "pools", `Pool ${ON_DEMAND} is disabled: no job starts in it.`, DEPLOY]],
   },
   {
     name: "a pool is too small for one worker",
-    plant: ({ batch }) =>
-      batch.send(
-        new UpdateComputeEnvironmentCommand({
-          computeEnvironment: SPOT,
-          computeResources: { maxvCpus: 1 },
-        }),
-      ),
-    mend: ({ batch }) =>
-      batch.send(
-        new UpdateComputeEnvironmentCommand({
-          computeEnvironment: SPOT,
-          computeResources: { maxvCpus: 4 },
-        }),
+    plant: (cloud) =>
+      updatePool(
+        cloud,
+        SPOT,
+        { computeResources: { maxvCpus: 1 } },
+        { computeResources: { maxvCpus: 4 } },
       ),
     findings: [
       [
@@ -250,7 +243,10 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: "the worker's image is deleted",
-    plant: removeImage,
+    plant: async (cloud, deploy) => {
+      await removeImage(cloud);
+      return deploy;
+    },
     findings: [
       [
         "problem",
@@ -260,17 +256,48 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       ],
     ],
   },
+  ...NETWORK_FAULTS,
+  {
+    name: "the workers' log group is deleted",
+    plant: async ({ logs }, deploy) => {
+      await logs.send(new DeleteLogGroupCommand({ logGroupName: WORKER_LOGS }));
+      return deploy;
+    },
+    findings: [
+      ["problem", "logs", "The workers' log group is not there, so no worker starts.", DEPLOY],
+    ],
+  },
+  {
+    name: "the submitter's log group is deleted",
+    plant: async ({ logs }, deploy) => {
+      await logs.send(new DeleteLogGroupCommand({ logGroupName: SUBMITTER_LOGS }));
+      return deploy;
+    },
+    findings: [
+      [
+        "warning",
+        "logs",
+        "The log group of the submitter is not there: what it says is lost.",
+        DEPLOY,
+      ],
+    ],
+  },
   {
     name: "the rule of failed jobs is switched off",
-    plant: ({ eventBridge }) => eventBridge.send(new DisableRuleCommand({ Name: RULE })),
-    mend: ({ eventBridge }) => eventBridge.send(new EnableRuleCommand({ Name: RULE })),
+    plant: async ({ eventBridge }) => {
+      await eventBridge.send(new DisableRuleCommand({ Name: RULE }));
+      return () => eventBridge.send(new EnableRuleCommand({ Name: RULE }));
+    },
     findings: [
       ["problem", "recover", "The rule of failed jobs is disabled: their images are lost.", DEPLOY],
     ],
   },
   {
     name: "the rule of failed jobs loses its target",
-    plant: (cloud) => removeTargets(cloud, RULE),
+    plant: async (cloud, deploy) => {
+      await removeTargets(cloud, RULE);
+      return deploy;
+    },
     findings: [
       [
         "problem",
@@ -283,7 +310,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: "recover gave up a failed job",
     plant: (cloud) => sendTo(cloud, cloud.outputs.recoverDeadLetterQueueUrl),
-    mend: (cloud) => emptyQueue(cloud, cloud.outputs.recoverDeadLetterQueueUrl),
     findings: [
       [
         "warning",
@@ -296,7 +322,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: "a message waits in the dead letters",
     plant: (cloud) => sendTo(cloud, cloud.bulk.deadLetterQueueUrl),
-    mend: (cloud) => emptyQueue(cloud, cloud.bulk.deadLetterQueueUrl),
     findings: [
       [
         "warning",
@@ -308,9 +333,11 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: "an object is in no lane's prefix",
-    plant: ({ s3 }) =>
-      s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "stray.jpg", Body: "no picture" })),
-    mend: ({ s3 }) => s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "stray.jpg" })),
+    plant: async ({ s3 }) => {
+      const object = { Bucket: BUCKET, Key: "stray.jpg" };
+      await s3.send(new PutObjectCommand({ ...object, Body: "no picture" }));
+      return () => s3.send(new DeleteObjectCommand(object));
+    },
     findings: [
       [
         "warning",
