@@ -44,7 +44,7 @@ export function plantedCloud(cloud: LocalCloud, outputs: StackOutputs): PlantedC
   return { ...openClients(cloud), outputs, bulk };
 }
 
-function openClients({ endpoint, region, operator: credentials }: LocalCloud) {
+export function openClients({ endpoint, region, operator: credentials }: LocalCloud) {
   const options = { endpoint, region, credentials };
   const clients = {
     batch: new BatchClient(options),
