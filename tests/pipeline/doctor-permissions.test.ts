@@ -24,7 +24,7 @@ const GRANTS: readonly (readonly [action: string, resource: string])[] = [
   ["lambda:ListEventSourceMappings", "*"],
   ["lambda:GetFunctionConfiguration", of("lambda", "function:labeler-*")],
   ["lambda:GetFunctionConcurrency", of("lambda", "function:labeler-*")],
-  ["events:ListRules", of("events", "rule/*")],
+  ["events:ListRules", "*"],
   ["events:ListTargetsByRule", of("events", "rule/labeler-*")],
   ["batch:DescribeJobQueues", "*"],
   ["batch:DescribeComputeEnvironments", "*"],
