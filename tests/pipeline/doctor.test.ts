@@ -5,7 +5,7 @@ import { targetOf } from "../../cli/target/local-target";
 import type { Target } from "../../cli/target/target";
 import { LocalCloud } from "../../local/cloud";
 import { FakeIo } from "../helpers/fake-io";
-import { PROJECT_DIRECTORY } from "../helpers/labeler";
+import { labeler, PROJECT_DIRECTORY } from "../helpers/labeler";
 import { removeTemporaryFolders, temporaryFolder } from "../helpers/temporary-folder";
 import { type PlantedCloud, plantedCloud } from "./doctor/planted-cloud";
 import { PLANTED_FAULTS } from "./doctor/planted-faults";
@@ -35,6 +35,8 @@ class HastyIo extends FakeIo {
 }
 
 let cloud: LocalCloud;
+let stateDirectory: string;
+let isUp = false;
 let planted: PlantedCloud;
 let target: Target;
 
@@ -42,22 +44,29 @@ const deploy = () =>
   cloud.deploy({ projectDirectory: PROJECT_DIRECTORY, stack: "dev", config: CONFIG });
 
 beforeAll(async () => {
-  cloud = await LocalCloud.start({ stateDirectory: temporaryFolder(), port: 0 });
+  stateDirectory = temporaryFolder();
+  cloud = await LocalCloud.start({ stateDirectory, port: 0 });
+  isUp = true;
   planted = plantedCloud(cloud, await deploy());
   target = targetOf(cloud);
   cloud.run();
 });
 
 afterAll(async () => {
-  planted.destroy();
-  await target.close();
-  await cloud.close();
+  if (isUp) await stop();
   removeTemporaryFolders();
 });
 
-async function examine() {
+async function stop(): Promise<void> {
+  isUp = false;
+  planted.destroy();
+  await target.close();
+  await cloud.close();
+}
+
+async function examine(changed: Partial<Target> = {}) {
   const io = new HastyIo();
-  const exitCode = await examineTarget({ json: true }, target, io);
+  const exitCode = await examineTarget({ json: true }, { ...target, ...changed }, io);
   const rows = io.stdout.map((line) => JSON.parse(line));
   return { exitCode, rows, findings: rows.filter(({ finding }) => finding !== undefined) };
 }
@@ -83,4 +92,38 @@ it.each(PLANTED_FAULTS)("finds that $name, and nothing else", async (fault) => {
   } finally {
     await undo();
   }
+});
+
+it("says one thing to whoever is not known", async () => {
+  const credentials = { accessKeyId: "AKIAUNKNOWN", secretAccessKey: "secret" };
+  const { exitCode, rows } = await examine({ connection: { ...target.connection, credentials } });
+
+  expect(exitCode).toBe(1);
+  expect(rows).toEqual([
+    {
+      severity: "problem",
+      area: "account",
+      thing: "credentials",
+      finding: "AWS does not accept the credentials.",
+      evidence: {
+        said: "The security token included in the request is invalid: the local cloud gave nobody the access key AKIAUNKNOWN.",
+        region: "us-east-1",
+      },
+      mend: "aws sso login, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    },
+  ]);
+});
+
+it("says of a local cloud that is not up that nothing moves, and that the rest is sound", async () => {
+  await stop();
+  const run = await labeler(["doctor"], { stateDirectory });
+
+  expect(run.exitCode).toBe(1);
+  expect(run.stdout[0]).toBe(
+    "problem\tstack\t\tThe local cloud is not up: nothing moves until it is.\tlabeler-images-b0627c4\t\tlabeler local",
+  );
+  expect(run.stdout.slice(1).map((row) => row.split("\t")[0])).toEqual(
+    AREAS.slice(1).map(() => "ok"),
+  );
+  expect(run.stderr).toEqual(["1 problem. Nothing was changed."]);
 });
