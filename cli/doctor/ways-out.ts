@@ -27,7 +27,6 @@ export const PAGES = {
   network: "docs/configuration.md#network",
   oldMessages: "docs/operations.md#old-messages",
   pools: "docs/configuration.md#pools",
-  stuck: "docs/operations.md#jobs-stuck-in-runnable",
   throttling: "docs/operations.md#rekognition-throttling",
   undelivered: "docs/operations.md#undelivered-events",
 } as const;

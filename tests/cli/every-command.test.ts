@@ -22,6 +22,8 @@ const ON_A_STACK: Readonly<Record<string, (folder: string) => readonly string[]>
   failed: () => ["failed"],
   retry: () => ["retry", "--lane", "bulk"],
   sync: () => ["sync", "--lane", "bulk"],
+  logs: () => ["logs"],
+  doctor: () => ["doctor"],
 };
 /** It asks for the stack's outputs, and nothing else. */
 const ON_OUTPUTS: Readonly<Record<string, (stack: string) => readonly string[]>> = {

@@ -304,14 +304,14 @@ it("goes on past a record that cannot be read, and ends with exit code 1", async
   );
 });
 
-it("says how to go on when AWS refuses something on the way, with exit code 4", async () => {
+it("says how to go on when AWS refuses something on the way, with its exit code", async () => {
   const lane = findLane(target.outputs.lanes, "express");
   const broken = { ...lane, queueUrl: `${lane.queueUrl}-deleted` };
   await announce({ ...target.outputs, lanes: { express: broken } });
 
   const run = await sync("--start-after", "express/A");
 
-  expect(run).toMatchObject({ exitCode: 4, stdout: [] });
+  expect(run).toMatchObject({ exitCode: 6, stdout: [] });
   expect(run.stderr.slice(-2)).toEqual([
     "Not finished. Nothing is lost, and asking twice costs nothing twice. This goes on:\n" +
       "  labeler sync --lane express --start-after express/A",

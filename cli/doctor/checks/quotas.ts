@@ -14,38 +14,47 @@ import {
 } from "../world/quotas";
 import { allLanes, type World } from "../world/world";
 
+const VCPU_KINDS = [
+  "FARGATE",
+  "FARGATE_SPOT",
+  "EC2",
+  "SPOT",
+] as const satisfies readonly VcpuQuota[];
+
 /** What the account may use, against what the stack is configured to use. */
 export const quotas: Check = {
   area: "quotas",
   looksAt: "vCPUs, DetectLabels a second, functions at once",
-  probes: [haveVcpus, haveRequests, haveConcurrency],
+  probes: [
+    ...VCPU_KINDS.map((kind) => (world: World) => haveVcpus(kind, world)),
+    haveRequests,
+    haveConcurrency,
+  ],
 };
 
-async function haveVcpus(world: World): Promise<Draft[]> {
-  const maxVcpus = new Map<VcpuQuota, number>();
-  for (const { computeResources: resources } of (await pools(world)).values()) {
-    const kind = resources?.type as VcpuQuota;
-    maxVcpus.set(kind, (maxVcpus.get(kind) ?? 0) + (resources?.maxvCpus ?? 0));
-  }
+/** What the pools of a kind may run at once. Where there are none, its quota does not matter. */
+async function haveVcpus(kind: VcpuQuota, world: World): Promise<Draft[]> {
+  const ofKind = [...(await pools(world)).values()].flatMap(({ computeResources }) =>
+    computeResources?.type === kind ? (computeResources.maxvCpus ?? 0) : [],
+  );
+  if (ofKind.length === 0) return [];
+  const maxVcpus = ofKind.reduce((sum, vcpus) => sum + vcpus, 0);
+  const quota = await quotaOf(world, VCPU_QUOTAS[kind]);
+  if (quota >= maxVcpus) return [];
   const definitions = [...(await jobDefinitions(world)).values()];
   const vcpus = Math.max(...definitions.map((it) => (it === undefined ? 0 : sizeOf(it).vcpus)));
-  const drafts: Draft[] = [];
-  for (const [kind, configured] of maxVcpus) {
-    const quota = await quotaOf(world, VCPU_QUOTAS[kind]);
-    if (quota === undefined || quota >= configured) continue;
-    const { ServiceCode, QuotaCode } = VCPU_QUOTAS[kind];
-    const facts = {
-      thing: QuotaCode,
-      evidence: { quota, maxVcpus: configured, vcpusOfWorker: vcpus },
-      mend: `aws service-quotas request-service-quota-increase --service-code ${ServiceCode} --quota-code ${QuotaCode} --desired-value ${configured}`,
-    };
-    const heading =
-      quota < vcpus
-        ? `The account's quota of ${kind} vCPUs is too small for one worker.`
-        : `The account's quota of ${kind} vCPUs is smaller than its pools: some workers never start.`;
-    drafts.push(quota < vcpus ? problem({ ...facts, heading }) : warning({ ...facts, heading }));
+  const { ServiceCode, QuotaCode } = VCPU_QUOTAS[kind];
+  const facts = {
+    thing: QuotaCode,
+    evidence: { quota, maxVcpus, vcpusOfWorker: vcpus },
+    mend: `aws service-quotas request-service-quota-increase --service-code ${ServiceCode} --quota-code ${QuotaCode} --desired-value ${maxVcpus}`,
+  };
+  if (quota < vcpus) {
+    const heading = `The account's quota of ${kind} vCPUs is too small for one worker.`;
+    return [problem({ ...facts, heading })];
   }
-  return drafts;
+  const heading = `The account's quota of ${kind} vCPUs is smaller than its pools: some workers never start.`;
+  return [warning({ ...facts, heading })];
 }
 
 async function haveRequests(world: World): Promise<Draft[]> {
@@ -58,7 +67,7 @@ async function haveRequests(world: World): Promise<Draft[]> {
     const configured = workerEnvironmentSchema.shape.DETECT_LABELS_PER_SECOND.safeParse(
       variable?.value,
     );
-    if (!configured.success || quota === undefined || quota >= configured.data) return [];
+    if (!configured.success || quota >= configured.data) return [];
     return warning({
       thing: arn,
       heading: "Workers are told of a larger quota of DetectLabels than the account has.",
@@ -77,7 +86,7 @@ async function haveConcurrency(world: World): Promise<Draft[]> {
     const found = queue === undefined ? [] : await mappingsOf(world, queue.arn);
     for (const { ScalingConfig } of found) wanted += ScalingConfig?.MaximumConcurrency ?? 0;
   }
-  if (quota === undefined || quota >= wanted) return [];
+  if (quota >= wanted) return [];
   return [
     warning({
       thing: CONCURRENCY_QUOTA.QuotaCode,

@@ -1,4 +1,6 @@
 import { GetServiceQuotaCommand, paginateListServiceQuotas } from "@aws-sdk/client-service-quotas";
+import { detectLabelsQuota } from "../../../contracts/limits";
+import { MissingError } from "../errors";
 import type { World } from "./world";
 
 /** vCPUs that run at once, by the type of pool: of instances, those of the standard families. */
@@ -14,11 +16,11 @@ export type VcpuQuota = keyof typeof VCPU_QUOTAS;
 /** Functions that the account runs at once. */
 export const CONCURRENCY_QUOTA = { ServiceCode: "lambda", QuotaCode: "L-B99A9384" } as const;
 
-/** Nothing where Service Quotas knows no such quota in this Region. */
+/** @throws MissingError when Service Quotas tells none: it has some only where they were changed */
 export async function quotaOf(
   { quotas, readings }: World,
   quota: { readonly ServiceCode: string; readonly QuotaCode: string },
-): Promise<number | undefined> {
+): Promise<number> {
   const missing = ["NoSuchResourceException"];
   const found = await readings.readIfThere(
     "servicequotas:GetServiceQuota",
@@ -26,12 +28,17 @@ export async function quotaOf(
     missing,
     () => quotas.send(new GetServiceQuotaCommand(quota)),
   );
-  return found?.Quota?.Value;
+  if (found?.Quota?.Value !== undefined) return found.Quota.Value;
+  throw new MissingError(`Quota ${quota.QuotaCode} of ${quota.ServiceCode}`);
 }
 
-/** DetectLabels requests per second, found by its name: AWS documents no code. https://docs.aws.amazon.com/general/latest/gr/rekognition.html */
-export function detectLabelsPerSecond({ quotas, readings }: World): Promise<number | undefined> {
-  return readings.read("servicequotas:ListServiceQuotas", "rekognition", async () => {
+/**
+ * DetectLabels requests per second, found by its name: AWS documents no code. Where Service Quotas tells
+ * none, it is what AWS grants everybody.
+ * https://docs.aws.amazon.com/general/latest/gr/rekognition.html
+ */
+export async function detectLabelsPerSecond({ quotas, readings, outputs }: World): Promise<number> {
+  const told = await readings.read("servicequotas:ListServiceQuotas", "rekognition", async () => {
     const request = { ServiceCode: "rekognition" };
     for await (const page of paginateListServiceQuotas({ client: quotas }, request)) {
       const found = page.Quotas?.find(({ QuotaName = "" }) => /\bDetectLabels\b/.test(QuotaName));
@@ -39,4 +46,5 @@ export function detectLabelsPerSecond({ quotas, readings }: World): Promise<numb
     }
     return undefined;
   });
+  return told ?? detectLabelsQuota(outputs.region);
 }

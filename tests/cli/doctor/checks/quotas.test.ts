@@ -1,4 +1,7 @@
+import { GetServiceQuotaCommand, ListServiceQuotasCommand } from "@aws-sdk/client-service-quotas";
+import { answeredError } from "../../../helpers/described-system";
 import { findsEach } from "../../../helpers/doctor-cases";
+import { examineSystem } from "../../../helpers/examine-system";
 import { soundSystem } from "../../../helpers/sound-system";
 
 findsEach([
@@ -72,3 +75,19 @@ findsEach([
     ],
   ],
 ]);
+
+it("takes a quota that nobody tells for what it is: not checked, or AWS's default", async () => {
+  const { exitCode, findings } = await examineSystem(soundSystem(), {
+    script: ({ quotas }) => {
+      quotas
+        .on(GetServiceQuotaCommand, { ServiceCode: "fargate", QuotaCode: "L-3032A538" })
+        .rejects(answeredError("NoSuchResourceException", "no such quota"));
+      quotas.on(ListServiceQuotasCommand).resolves({ Quotas: [] });
+    },
+  });
+
+  expect({ exitCode, found: findings.map(({ finding }) => finding) }).toEqual({
+    exitCode: 4,
+    found: ["Not checked: Quota L-3032A538 of fargate was not found."],
+  });
+});
