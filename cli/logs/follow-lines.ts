@@ -16,7 +16,8 @@ const MAX_FAILED_POLLS = 5;
 
 /**
  * Tells new lines as they come, oldest first, until Ctrl-C or until nobody reads them any more. It polls
- * FilterLogEvents, which is free: StartLiveTail costs by the minute, https://aws.amazon.com/cloudwatch/pricing/
+ * FilterLogEvents, for which nothing is charged, where StartLiveTail costs by the minute:
+ * https://aws.amazon.com/cloudwatch/pricing/
  *
  * @throws the error of a poll that failed too often, or of one that is no answer of AWS
  */
