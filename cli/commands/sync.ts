@@ -3,11 +3,10 @@ import { confirm, type Question } from "../confirm";
 import { UsageError } from "../errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "../exit-codes";
 import type { Io } from "../io";
-import { formatDollars, plural } from "../output/format";
 import { escapeControls } from "../output/table";
 import type { Ask } from "../sync/compare";
-import { syncCosts, totalDollars } from "../sync/costs";
-import { DEFAULT_RATE, IMAGES_WITHOUT_ASKING } from "../sync/pace";
+import { withConsent } from "../sync/consent";
+import { DEFAULT_RATE } from "../sync/pace";
 import { parseRelabelBefore } from "../sync/relabel-before";
 import { resumeCommand } from "../sync/resume-command";
 import { type SyncWorld, syncObjects } from "../sync/sync-objects";
@@ -47,7 +46,15 @@ export async function sync(args: SyncArgs, context: CommandContext): Promise<Cli
     const startedAt = io.now();
     const world = syncWorld(target, { lane, prefix, rate, dryRun, tally, io });
     const run = { args, target, tally, io };
-    const limited = dryRun ? world : asking(world, run);
+    const { region } = target.outputs;
+    // Whoever has agreed to label all of it again is not asked once more.
+    const limited = dryRun
+      ? world
+      : withConsent(
+          world,
+          { tally, region, yes: args.yes || args.relabelBefore !== undefined },
+          io,
+        );
     try {
       await syncObjects(announcing(limited, run), { startAfter, relabelBefore }, tally);
     } finally {
@@ -79,31 +86,6 @@ function relabeling({ lane, relabelBefore, yes }: SyncArgs): Question {
       `Every image of lane ${lane} that was settled before ${relabelBefore} is labeled again, ` +
       "and paid for again. --dry-run says how many they are, and what that costs.",
     otherwise: "Nothing was changed.",
-    yes,
-  };
-}
-
-/** Lets nobody spend much who did not expect it: whoever gave --yes, or says so when asked, goes on. */
-function asking(world: SyncWorld, { args, tally, target, io }: Run): SyncWorld {
-  let isAgreed: Promise<void> | undefined;
-  return {
-    ...world,
-    async ask(images, onAsked) {
-      if (tally.images + images.length > IMAGES_WITHOUT_ASKING) {
-        // One question, of whichever part of the table comes to it first.
-        isAgreed ??= confirm(spending(args, tally, target), io);
-        await isAgreed;
-      }
-      await world.ask(images, onAsked);
-    },
-  };
-}
-
-function spending({ yes }: SyncArgs, tally: Tally, { outputs }: Target): Question {
-  const dollars = formatDollars(totalDollars(syncCosts(tally.usage, outputs.region)));
-  return {
-    about: `${plural(tally.images, "image")} were asked for, at most ${dollars}, and there are more to label.`,
-    otherwise: "Those that were asked for are labeled.",
     yes,
   };
 }

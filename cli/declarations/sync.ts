@@ -3,7 +3,8 @@ import type { CommandContext } from "../command-context";
 import type { CliExitCode } from "../exit-codes";
 import { sync } from "../lazy-commands";
 import { parseRate } from "../options";
-import { DEFAULT_RATE, IMAGES_WITHOUT_ASKING } from "../sync/pace";
+import { IMAGES_WITHOUT_ASKING } from "../sync/consent";
+import { DEFAULT_RATE } from "../sync/pace";
 import { examples } from "./examples";
 import { stackOption } from "./stack-option";
 

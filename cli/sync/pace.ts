@@ -6,9 +6,6 @@ import type { Io } from "../io";
  */
 export const DEFAULT_RATE = 1000;
 
-/** About ten dollars of DetectLabels. */
-export const IMAGES_WITHOUT_ASKING = 10_000;
-
 /** Spreads triggers over time: on average so many a second, the first at once. */
 export class Pace {
   #freeAt = Number.NEGATIVE_INFINITY;

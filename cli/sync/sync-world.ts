@@ -2,7 +2,7 @@ import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import type { LaneOutputs } from "../../contracts/outputs";
 import { imageUri } from "../../contracts/table";
 import { statusOf } from "../../lib/aws-status";
-import { BrokenSystemError } from "../errors";
+import { DeniedError } from "../errors";
 import type { Io } from "../io";
 import { escapeControls } from "../output/table";
 import { imagesWithRecords } from "../table/images-with-records";
@@ -57,7 +57,7 @@ export function syncWorld(target: Target, options: SyncWorldOptions): SyncWorld 
   };
 }
 
-/** @throws BrokenSystemError when S3 does not say. */
+/** @throws DeniedError when S3 does not say. */
 async function isGone({ s3, outputs }: Target, key: string): Promise<boolean> {
   try {
     await s3.send(new HeadObjectCommand({ Bucket: outputs.imagesBucket, Key: key }));
@@ -65,7 +65,7 @@ async function isGone({ s3, outputs }: Target, key: string): Promise<boolean> {
   } catch (error) {
     if (statusOf(error) === 404) return true;
     if (statusOf(error) !== 403) throw error;
-    throw new BrokenSystemError(
+    throw new DeniedError(
       `S3 refuses to say whether ${imageUri(outputs.imagesBucket, key)} is gone. ` +
         "It takes s3:GetObject on the object, and s3:ListBucket on the bucket.",
       { cause: error },

@@ -304,7 +304,7 @@ it("goes on past a record that cannot be read, and ends with exit code 1", async
   );
 });
 
-it("says how to go on when AWS refuses something on the way, with its exit code", async () => {
+it("says how to go on when a queue is gone, with exit code 6", async () => {
   const lane = findLane(target.outputs.lanes, "express");
   const broken = { ...lane, queueUrl: `${lane.queueUrl}-deleted` };
   await announce({ ...target.outputs, lanes: { express: broken } });
@@ -315,7 +315,7 @@ it("says how to go on when AWS refuses something on the way, with its exit code"
   expect(run.stderr.slice(-2)).toEqual([
     "Not finished. Nothing is lost, and asking twice costs nothing twice. This goes on:\n" +
       "  labeler sync --lane express --start-after express/A",
-    expect.stringMatching(/^labeler: AWS answers with QueueDoesNotExist: /),
+    expect.stringMatching(/^labeler: .* is not there \(SQS SendMessageBatch at http:.*\): /),
   ]);
 });
 
