@@ -1,5 +1,5 @@
 import { readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { use } from "../../../cli/commands/use";
 import { UnreachableError } from "../../../cli/errors";
 import type { RunPulumi } from "../../../cli/target/stack-target";
@@ -43,6 +43,14 @@ it("remembers a stack, prints it, and forgets it", async () => {
     stdout: [],
     stderr: ["No stack is remembered: commands without --stack work on the local cloud."],
   });
+});
+
+it("remembers a file of outputs by its whole path, as later commands may run elsewhere", async () => {
+  const stateDirectory = temporaryFolder({ "outputs.json": JSON.stringify(OUTPUTS) });
+  const file = join(stateDirectory, "outputs.json");
+
+  await run(stateDirectory, { stack: relative(process.cwd(), file) });
+  expect(await run(stateDirectory, {})).toEqual({ exitCode: 0, stdout: [file], stderr: [] });
 });
 
 it("keeps the stack it has when another does not exist", async () => {

@@ -34,6 +34,37 @@ it("works on the local cloud when no stack is named or remembered", async () => 
   expect(await nameOf(stateDirectory, {})).toBe("the local cloud");
 });
 
+describe("with AWS_ENDPOINT_URL", () => {
+  const before = process.env.AWS_ENDPOINT_URL;
+  afterEach(() => {
+    if (before === undefined) delete process.env.AWS_ENDPOINT_URL;
+    else process.env.AWS_ENDPOINT_URL = before;
+  });
+
+  it.each([
+    [
+      "http://localhost:4566",
+      [
+        "Only commands with --stack follow AWS_ENDPOINT_URL, http://localhost:4566: this is the local cloud.",
+      ],
+    ],
+    ["http://127.0.0.1:4588", []],
+  ])("%s, says that the local cloud is another system, if it is", async (endpoint, said) => {
+    process.env.AWS_ENDPOINT_URL = endpoint;
+    const stateDirectory = temporaryFolder();
+    await announceRunningCloud(stateDirectory, {
+      processId: process.pid,
+      endpoint: "http://127.0.0.1:4588",
+      credentials: { accessKeyId: "key", secretAccessKey: "secret" },
+      outputs: OUTPUTS,
+    });
+    const io = new FakeIo();
+
+    expect(await nameOf(stateDirectory, { io })).toBe("the local cloud");
+    expect(io.stderr).toEqual(said);
+  });
+});
+
 it("works on the remembered stack, and says so once on a terminal, also before a pipe", async () => {
   const stateDirectory = temporaryFolder();
   await rememberStack(stateDirectory, "acme/image-labeler/dev");
