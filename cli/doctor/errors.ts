@@ -1,4 +1,4 @@
-/** A call that did not tell what was asked of it: denied, or unknown where it was sent. */
+/** A call that did not tell what was asked of it: denied, throttled, or unknown where it was sent. */
 export class UnreadError extends Error {
   override readonly name = "UnreadError";
 

@@ -1,4 +1,5 @@
-import { explainAwsError } from "../aws-errors";
+import { explainAwsError, nameOf } from "../aws-errors";
+import { messageOf } from "../errors";
 import { Attribution } from "./attribution";
 import { eventPages } from "./event-pages";
 import type { SourceGroup } from "./log-groups";
@@ -38,10 +39,11 @@ export async function followLines(
       for (const group of followed) lines.push(...(await group.poll()));
       failed = 0;
     } catch (error) {
-      const known = explainAwsError(error);
       failed += 1;
-      if (known === undefined || failed === MAX_FAILED_POLLS) throw error;
-      io.err(`This poll failed, the next is in ${POLL_SECONDS} s: ${known.message}`);
+      if (explainAwsError(error) === undefined || failed === MAX_FAILED_POLLS) throw error;
+      io.err(
+        `This poll failed, the next is in ${POLL_SECONDS} s: ${nameOf(error)}: ${messageOf(error)}`,
+      );
     }
     await onLines(lines.sort((one, other) => one.time - other.time));
     await io.sleep(POLL_SECONDS * 1000, io.interrupt);

@@ -1,6 +1,7 @@
 import type { StackOutputs } from "../../contracts/outputs";
 import { nameOf } from "../aws-errors";
-import { BrokenSystemError, UnreachableError } from "../errors";
+import { NotDeployedError, OtherVersionError } from "../errors";
+import { commandLine } from "../output/command-line";
 import type { Target } from "../target/target";
 import { LOG_SOURCES, type LogSource } from "./log-line";
 
@@ -10,11 +11,11 @@ export interface SourceGroup {
   readonly name: string;
 }
 
-/** @throws UnreachableError for a stack that was deployed before it told its log groups. */
+/** @throws OtherVersionError for a stack that was deployed before it told its log groups. */
 export function sourceGroups({ outputs, name }: Pick<Target, "outputs" | "name">): SourceGroup[] {
   const groups: StackOutputs["logGroups"] = outputs.logGroups;
   if (groups !== undefined) return LOG_SOURCES.map((source) => ({ source, name: groups[source] }));
-  throw new UnreachableError(
+  throw new OtherVersionError(
     `${name} does not tell the names of its log groups (its output logGroups). ` +
       "Deploy it with this version: pulumi up, or start the local cloud again.",
   );
@@ -23,7 +24,7 @@ export function sourceGroups({ outputs, name }: Pick<Target, "outputs" | "name">
 /**
  * Does a call, and explains a group that is not there.
  *
- * @throws BrokenSystemError
+ * @throws NotDeployedError
  */
 export async function readingGroup<Answer>(
   { source, name }: SourceGroup,
@@ -34,11 +35,10 @@ export async function readingGroup<Answer>(
     return await call();
   } catch (cause) {
     if (nameOf(cause) !== "ResourceNotFoundException") throw cause;
-    const onStack = stack === undefined ? "" : ` --stack ${stack}`;
-    throw new BrokenSystemError(
+    throw new NotDeployedError(
       `The log group ${name} does not exist, so nothing is kept of what the ${source} prints` +
         `${source === "worker" ? ", and no job starts" : ""}. ` +
-        `What else is missing: labeler doctor${onStack}`,
+        `What else is missing: ${commandLine("doctor", { stack })}`,
       { cause },
     );
   }

@@ -26,9 +26,14 @@ type Clients = Pick<Target, "s3" | "sqs" | "batch" | "table" | "logs">;
  */
 const TIMEOUTS = { connectionTimeout: 5_000, socketTimeout: 30_000 };
 
+/** What every client is made with. */
+export function clientConfig(options: ClientOptions) {
+  return { ...options, requestHandler: TIMEOUTS };
+}
+
 /** The clients of a target, and a function that closes their sockets. */
 export function createClients(options: ClientOptions): Clients & { destroy(): void } {
-  const shared = { ...options, requestHandler: TIMEOUTS };
+  const shared = clientConfig(options);
   const endpoint = options.endpoint ?? userEndpoint("S3");
   // Names of buckets before the host's are known to AWS's own DNS, and to few resolvers of "localhost".
   const s3 = new S3Client({ ...shared, forcePathStyle: endpoint !== undefined });

@@ -70,8 +70,8 @@ const webPage = z.object({
   statusCode: z.number(),
   headers: z.object({
     "content-type": z.string().regex(/^text\/html\b/i),
-    "x-amz-request-id": z.undefined(),
-    "x-amzn-requestid": z.undefined(),
+    "x-amz-request-id": z.never().optional(),
+    "x-amzn-requestid": z.never().optional(),
   }),
 });
 

@@ -23,12 +23,14 @@ const ON_A_STACK: Readonly<Record<string, (folder: string) => readonly string[]>
   retry: () => ["retry", "--lane", "bulk"],
   sync: () => ["sync", "--lane", "bulk"],
   logs: () => ["logs"],
-  doctor: () => ["doctor"],
 };
+/** It finds out as much as it can, and what it could not look at is a finding. */
+const DOCTOR = (stack: string) => ["doctor", "--stack", stack];
 /** It asks for the stack's outputs, and nothing else. */
 const ON_OUTPUTS: Readonly<Record<string, (stack: string) => readonly string[]>> = {
   use: (stack) => ["use", stack],
   version: (stack) => ["version", "--stack", stack],
+  doctor: DOCTOR,
 };
 const ON_NOTHING = ["local", "plan", "completion"];
 
@@ -171,23 +173,57 @@ const ANSWERS: Readonly<
   "a service that fails": [EVERYWHERE("InternalServerError", 500), 4, /AWS answers with Internal/],
 };
 
+/** Of commands that know more of it. */
+const IN_ITS_OWN_WORDS: Readonly<Record<string, RegExp>> = {
+  "logs explains what was deleted": /The log group .* does not exist.* labeler doctor --stack/,
+};
+
+/** Where others end, it goes on: exit code, and its first finding. */
+const DOCTOR_FINDS: Readonly<Record<string, readonly [number, RegExp]>> = {
+  "wrong credentials": [
+    1,
+    /^problem\taccount\t\tAWS does not accept the credentials\..*aws sso login/,
+  ],
+  "expired credentials": [1, /^problem\taccount\t\tAWS does not accept the credentials\./],
+  "a call that is denied": [
+    4,
+    /^not checked\taccount\t\tNot checked: needs sts:GetCallerIdentity\./,
+  ],
+  "a call that stays throttled": [
+    4,
+    /^not checked\taccount\t\tNot checked: AWS throttles sts:GetCallerIdentity, also after waiting\./,
+  ],
+  "what was deleted": [1, /^problem\tevents\t\tThere is no bucket images\..*pulumi up --refresh/],
+  "a call that an emulator does not know": [
+    4,
+    /Not checked: the endpoint does not know sts:GetCallerIdentity\..*docs\/emulators\.md/,
+  ],
+  "a page that moto fails with": [
+    4,
+    /Not checked: the endpoint does not know sts:GetCallerIdentity\./,
+  ],
+  "a service that fails": [4, /Not checked: sts:GetCallerIdentity failed\..*Run it again/],
+};
+
 const GONE = {
   s3: { status: 404, code: "NoSuchBucket" },
   sqs: { status: 400, code: "com.amazonaws.sqs#QueueDoesNotExist" },
   batch: { status: 400, code: "ClientException", message: "Job queue x does not exist" },
   dynamoDb: { status: 400, code: "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException" },
+  logs: { status: 400, code: "ResourceNotFoundException" },
+  query: { status: 403, code: "AccessDenied" },
 } satisfies Record<string, Refusal>;
 
-describe.each(Object.entries(ON_A_STACK))("%s", (_command, argsFor) => {
+describe.each(Object.entries(ON_A_STACK))("%s", (command, argsFor) => {
   const run = (stateDirectory: string) =>
     labeler([...argsFor(`${folder}/photos`), "--stack", outputsFile], { stateDirectory });
 
-  it.each(Object.entries(ANSWERS))("explains %s", async (_, [refusal, exitCode, message]) => {
+  it.each(Object.entries(ANSWERS))("explains %s", async (what, [refusal, exitCode, message]) => {
     const aws = await startRefusingAws(refusal);
     process.env.AWS_ENDPOINT_URL = aws.endpoint;
     try {
       const ended = await run(folder);
-      expectOneMessage(ended, exitCode, message);
+      expectOneMessage(ended, exitCode, IN_ITS_OWN_WORDS[`${command} explains ${what}`] ?? message);
     } finally {
       await aws.close();
     }
@@ -205,6 +241,25 @@ describe.each(Object.entries(ON_A_STACK))("%s", (_command, argsFor) => {
     process.env.AWS_ENDPOINT_URL = "http://127.0.0.1:1";
     delete process.env.AWS_ACCESS_KEY_ID;
     expectOneMessage(await run(folder), 5, /There are no AWS credentials: .*aws sso login/);
+  });
+});
+
+describe("doctor", () => {
+  it.each(Object.entries(ANSWERS))("tells what it finds of %s", async (what, [refusal, code]) => {
+    const aws = await startRefusingAws(refusal);
+    process.env.AWS_ENDPOINT_URL = aws.endpoint;
+    try {
+      const run = await labeler(DOCTOR(outputsFile), { stateDirectory: folder });
+      const [exitCode, finding] = DOCTOR_FINDS[what] ?? [code, /^labeler: /];
+      const said = [...run.stdout, ...run.stderr].join("\n");
+      expect({ exitCode: run.exitCode, said }).toEqual({
+        exitCode,
+        said: expect.stringMatching(finding),
+      });
+      expect(said).not.toMatch(/\n +at |\[object|undefined/);
+    } finally {
+      await aws.close();
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** What a service answers with: a code of its own, as S3 in XML and the others in JSON say it. */
@@ -13,7 +13,8 @@ export interface RefusingAws {
   close(): Promise<void>;
 }
 
-type Service = "s3" | "sqs" | "batch" | "dynamoDb";
+/** By the protocol that a call speaks, which tells more services apart than are named. */
+type Service = "s3" | "sqs" | "batch" | "dynamoDb" | "logs" | "query";
 
 /** All of AWS at one endpoint, which refuses every call in the words of its service. */
 export function startRefusingAws(
@@ -22,7 +23,7 @@ export function startRefusingAws(
   const server = createServer((request, response) => {
     request.resume();
     request.on("end", () => {
-      const service = serviceOf(request.headers["x-amz-target"], request.url ?? "");
+      const service = serviceOf(request);
       const answer = refusal(service);
       if ("page" in answer) {
         response.writeHead(answer.status, { "Content-Type": "text/html" });
@@ -30,15 +31,18 @@ export function startRefusingAws(
         return;
       }
       const { status, code, message = `This is ${code}` } = answer;
-      const isXml = service === "s3";
+      const isXml = service === "s3" || service === "query";
       response.writeHead(status, {
         "Content-Type": isXml ? "application/xml" : "application/x-amz-json-1.0",
         ...(!isXml && { "x-amzn-errortype": code }),
         "x-amz-request-id": "1",
         "x-amzn-requestid": "1",
       });
+      const error = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
       const body = isXml
-        ? `<Error><Code>${code}</Code><Message>${message}</Message></Error>`
+        ? service === "s3"
+          ? error
+          : `<ErrorResponse>${error}</ErrorResponse>`
         : JSON.stringify({ __type: code, message });
       response.end(request.method === "HEAD" ? undefined : body);
     });
@@ -58,7 +62,12 @@ export function startRefusingAws(
   });
 }
 
-function serviceOf(target: string | string[] | undefined, url: string): Service {
-  if (typeof target === "string") return target.startsWith("AmazonSQS") ? "sqs" : "dynamoDb";
-  return url.startsWith("/v1/") ? "batch" : "s3";
+function serviceOf({ headers, url = "" }: IncomingMessage): Service {
+  const target = headers["x-amz-target"];
+  if (typeof target === "string") return SERVICES[target.split(/[_.]/)[0] ?? ""] ?? "dynamoDb";
+  if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return "query";
+  // Batch, and Lambda with the date of its API.
+  return /^\/(v1|\d{4}-\d\d-\d\d)\//.test(url) ? "batch" : "s3";
 }
+
+const SERVICES: Readonly<Record<string, Service>> = { AmazonSQS: "sqs", Logs: "logs" };

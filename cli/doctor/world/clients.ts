@@ -5,19 +5,28 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { ClientOptions } from "../../target/clients";
+import { type ClientOptions, clientConfig } from "../../target/clients";
+import { noteFailedCalls } from "../../target/failed-calls";
 
 /** The clients that no other command needs, and a function that closes their sockets. */
 export function createDoctorClients(options: ClientOptions) {
+  const config = clientConfig(options);
   const clients = {
-    ec2: new EC2Client(options),
-    ecr: new ECRClient(options),
-    eventBridge: new EventBridgeClient(options),
-    lambda: new LambdaClient(options),
-    cloudWatchLogs: new CloudWatchLogsClient(options),
-    quotas: new ServiceQuotasClient(options),
-    sts: new STSClient(options),
+    ec2: new EC2Client(config),
+    ecr: new ECRClient(config),
+    eventBridge: new EventBridgeClient(config),
+    lambda: new LambdaClient(config),
+    cloudWatchLogs: new CloudWatchLogsClient(config),
+    quotas: new ServiceQuotasClient(config),
+    sts: new STSClient(config),
   };
+  noteFailedCalls(clients.ec2.middlewareStack);
+  noteFailedCalls(clients.ecr.middlewareStack);
+  noteFailedCalls(clients.eventBridge.middlewareStack);
+  noteFailedCalls(clients.lambda.middlewareStack);
+  noteFailedCalls(clients.cloudWatchLogs.middlewareStack);
+  noteFailedCalls(clients.quotas.middlewareStack);
+  noteFailedCalls(clients.sts.middlewareStack);
   return {
     ...clients,
     destroy() {

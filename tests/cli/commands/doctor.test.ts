@@ -241,8 +241,8 @@ describe("where it cannot look", () => {
 
     expect(findings.map(({ finding }) => finding)).toEqual([
       "Pool spot is disabled: no job starts in it.",
-      "Not checked: needs sts:GetCallerIdentity.",
-      "Not checked: needs ec2:DescribeSubnets.",
+      "Not checked: the endpoint does not know sts:GetCallerIdentity.",
+      "Not checked: the endpoint does not know ec2:DescribeSubnets.",
     ]);
   });
 
@@ -316,7 +316,7 @@ describe("without credentials", () => {
       script: ({ sts }) => sts.on(GetCallerIdentityCommand).rejects(refused),
     });
 
-    await expect(run).rejects.toMatchObject({ name: "UnreachableError", exitCode: 3 });
+    await expect(run).rejects.toMatchObject({ name: "EndpointError", exitCode: 8 });
   });
 });
 

@@ -216,7 +216,7 @@ describe("what is missing", () => {
   it("is named when it is a log group, with the way out", async () => {
     await service.client().send(new DeleteLogGroupCommand({ logGroupName: WORKER }));
     await expect(run({ stack: "dev" })).rejects.toMatchObject({
-      exitCode: 4,
+      exitCode: 6,
       message:
         "The log group worker-logs does not exist, so nothing is kept of what the worker prints, and no job starts. " +
         "What else is missing: labeler doctor --stack dev",
@@ -231,7 +231,7 @@ describe("what is missing", () => {
     };
     const args = { all: false, follow: false, json: false, limit: 1 };
     await expect(showLogs(args, SINCE, target, new FakeIo())).rejects.toMatchObject({
-      exitCode: 3,
+      exitCode: 7,
       message: expect.stringContaining("stack dev does not tell the names of its log groups"),
     });
   });

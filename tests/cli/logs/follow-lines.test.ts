@@ -139,11 +139,9 @@ describe("a follow", () => {
     mockClient(client).on(FilterLogEventsCommand).rejects(throttled);
     for (let poll = 0; poll < 4; poll++) io.atPauses.push(() => {});
     const ended = await run({ follow: true }, io, client).catch(explainAwsError);
-    expect(ended).toMatchObject({ exitCode: 4 });
+    expect(ended).toMatchObject({ exitCode: 10 });
     expect(io.stderr).toEqual(
-      Array(4).fill(
-        "This poll failed, the next is in 2 s: AWS answers with ThrottlingException: Rate exceeded",
-      ),
+      Array(4).fill("This poll failed, the next is in 2 s: ThrottlingException: Rate exceeded"),
     );
   });
 
