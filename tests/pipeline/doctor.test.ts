@@ -114,7 +114,7 @@ it("says one thing to whoever is not known", async () => {
   ]);
 });
 
-it("says of a local cloud that is not up that nothing moves, and that the rest is sound", async () => {
+it("says of a local cloud that is not up that nothing moves, and not what follows from it", async () => {
   await stop();
   const run = await labeler(["doctor"], { stateDirectory });
 
@@ -122,8 +122,7 @@ it("says of a local cloud that is not up that nothing moves, and that the rest i
   expect(run.stdout[0]).toBe(
     "problem\tstack\t\tThe local cloud is not up: nothing moves until it is.\tlabeler-images-b0627c4\t\tlabeler local",
   );
-  expect(run.stdout.slice(1).map((row) => row.split("\t")[0])).toEqual(
-    AREAS.slice(1).map(() => "ok"),
-  );
+  const others = run.stdout.slice(1).filter((row) => !/^(ok|skipped)\t/.test(row));
+  expect(others).toEqual([]);
   expect(run.stderr).toEqual(["1 problem. Nothing was changed."]);
 });
