@@ -9,7 +9,8 @@ import { problemWatch, startCloud } from "../local-cloud/start";
 import { targetOf } from "../target/local-target";
 import { announceRunningCloud, withdrawRunningCloud } from "../target/running-cloud";
 import { findLane, type Target, unknownLane } from "../target/target";
-import { checkFolder } from "../upload/check-folder";
+import { folderSource } from "../upload/sources";
+import { survey } from "../upload/survey";
 import { waitUntilIdle } from "../wait/idle";
 import { uploadAndReport } from "./upload";
 
@@ -35,13 +36,18 @@ export async function local(args: LocalArgs, context: CommandContext): Promise<C
   const lanes = Object.keys(config.config.lanes);
   if (!lanes.includes(args.lane)) throw unknownLane(args.lane, lanes);
   const folder = args.folder ?? (await drawSamples(join(stateDirectory, "samples")));
-  const contents = await checkFolder(folder, io);
+  const sources = [await folderSource(folder)];
+  const size = await survey(sources, io);
   const cloud = await startCloud(context, config, args);
   try {
     return await withTargetOf(cloud, stateDirectory, async (target) => {
       const checkHealth = problemWatch(cloud);
-      const run = { lane: args.lane, wait: true, json: args.json, contents, checkHealth };
-      const exitCode = await uploadAndReport(run, target, context);
+      const { lane, json } = args;
+      const exitCode = await uploadAndReport(
+        { lane, json, sources, size, wait: true, dryRun: false, lines: undefined, checkHealth },
+        target,
+        context,
+      );
       await waitUntilIdle(target, findLane(target.outputs.lanes, args.lane), checkHealth, io);
       if (args.keepRunning) await stayUp(cloud, io);
       return exitCode;

@@ -1,42 +1,62 @@
 import type { CommandContext } from "../command-context";
+import { UsageError } from "../errors";
 import { CLI_EXIT_CODES, type CliExitCode } from "../exit-codes";
-import { formatBytes, formatDuration, plural } from "../output/format";
+import type { Io } from "../io";
+import { plural } from "../output/format";
 import { Summary } from "../output/summary";
 import { withTarget } from "../target/open-target";
 import { findLane, type Target } from "../target/target";
-import { checkFolder } from "../upload/check-folder";
-import {
-  type FolderContents,
-  reportProblems,
-  type UploadReport,
-  uploadFiles,
-} from "../upload/upload-folder";
+import { Following } from "../upload/following";
+import { nameFilter } from "../upload/name-filter";
+import { readSources, type Source } from "../upload/sources";
+import { type Survey, survey } from "../upload/survey";
+import { type UploadEvents, uploadFiles } from "../upload/upload-files";
+import { UploadReport } from "../upload/upload-report";
 import { failureWatch } from "../wait/failures";
-import { knownRevisions, waitUntilSettled } from "../wait/settled";
+import { waitUntilSettled } from "../wait/settled";
 
 export interface UploadArgs {
-  readonly folder: string;
+  readonly paths: readonly string[];
   readonly lane: string;
+  /** Between the lane's prefix and the file's name. */
+  readonly prefix?: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
   readonly wait: boolean;
   readonly dryRun: boolean;
   readonly stack?: string;
   readonly json: boolean;
 }
 
-/** Uploads a folder to a lane; with `--wait`, stays until every image is settled. */
+/** Uploads files to a lane; with `--wait`, stays until every image is settled. */
 export async function upload(args: UploadArgs, context: CommandContext): Promise<CliExitCode> {
-  const contents = await checkFolder(args.folder, context.io);
-  const run = async (target: Target) => {
+  const { io } = context;
+  checkPrefix(args.prefix);
+  const sources = await readSources(args.paths, nameFilter(args.include, args.exclude));
+  const size = await survey(sources, io);
+  const wait = args.wait && !args.dryRun;
+  const run = (target: Target) => {
     const lane = findLane(target.outputs.lanes, args.lane);
-    if (args.dryRun) return printPlan(contents, lane.prefix, target, args, context);
-    const checkHealth = failureWatch(target, lane, context.io);
-    return uploadAndReport({ ...args, contents, checkHealth }, target, context);
+    const checkHealth = wait ? failureWatch(target, lane, io) : () => {};
+    const lines = linesOf(args);
+    return uploadAndReport({ ...args, sources, size, wait, lines, checkHealth }, target, context);
   };
-  return withTarget(context, args.stack, run, args.wait);
+  return withTarget(context, args.stack, run, wait);
 }
 
-export interface UploadRun extends Pick<UploadArgs, "lane" | "wait" | "json"> {
-  readonly contents: FolderContents;
+/** While the outcomes are waited for, they are the result. */
+function linesOf({ dryRun, wait, json }: UploadArgs): UploadRun["lines"] {
+  if (wait && !dryRun) return undefined;
+  if (json) return "json";
+  return dryRun ? "text" : undefined;
+}
+
+export interface UploadRun
+  extends Pick<UploadArgs, "lane" | "prefix" | "dryRun" | "wait" | "json"> {
+  readonly sources: readonly Source[];
+  readonly size: Survey;
+  /** How each file is printed, if at all. */
+  readonly lines: "text" | "json" | undefined;
   /** Throws when waiting on is pointless. */
   readonly checkHealth: () => Promise<void> | void;
 }
@@ -48,78 +68,70 @@ export async function uploadAndReport(
   { io }: CommandContext,
 ): Promise<CliExitCode> {
   const startedAt = io.now();
-  const lane = findLane(target.outputs.lanes, run.lane);
-  const keys = run.contents.files.map(({ name }) => lane.prefix + name);
-  const known = run.wait ? await knownRevisions(target, keys, io) : new Map<string, string>();
-  const report = await uploadFiles(target, lane, run.contents, io);
-  reportProblems(report, io);
-  io.err(describeUpload(report, run.lane, io.now() - startedAt));
-  if (!run.wait) {
-    printUpload(report, run.json, io.out);
-    return io.interrupt.aborted ? CLI_EXIT_CODES.interrupted : exitCodeOf(report);
+  const prefix = findLane(target.outputs.lanes, run.lane).prefix + (run.prefix ?? "");
+  const destination = `s3://${target.outputs.imagesBucket}/${prefix}`;
+  const report = new UploadReport({ ...run, destination }, io);
+  const following = run.wait ? new Following(target, io) : undefined;
+  try {
+    await uploadFiles(target, { ...run, prefix }, eventsOf(report, following, run, io), io);
+  } finally {
+    report.conclude();
   }
-  const summary = new Summary(startedAt);
-  const unsettled = await waitUntilSettled(
-    target,
-    {
-      images: report.uploaded,
-      known,
-      checkHealth: run.checkHealth,
-      onSettled: (settled) => {
-        summary.add(settled, io.now());
-        io.progress(summary.progress(report.uploaded.length));
-      },
+  const exitCode = report.hasFailed ? CLI_EXIT_CODES.failure : CLI_EXIT_CODES.ok;
+  if (io.interrupt.aborted) return CLI_EXIT_CODES.interrupted;
+  if (following === undefined) return exitCode;
+  const isSettled = await follow(following, run, target, startedAt, io);
+  return isSettled ? exitCode : CLI_EXIT_CODES.interrupted;
+}
+
+function eventsOf(
+  report: UploadReport,
+  following: Following | undefined,
+  { dryRun, lines }: UploadRun,
+  io: Io,
+): UploadEvents {
+  return {
+    onEnded(file) {
+      report.ended(file);
+      following?.ended(file);
     },
-    io,
-  );
-  summary.print(io, run.json);
+    onMoved: (bytes) => report.moved(bytes),
+    beforeStart: async (keys) => following?.beforeStart(keys),
+    // An upload goes on when nobody reads what it tells.
+    isAwaited: async () => lines === undefined || (await io.drained()) || !dryRun,
+  };
+}
+
+/** False when Ctrl-C came first. */
+async function follow(
+  { images }: Following,
+  { checkHealth, json }: UploadRun,
+  target: Target,
+  startedAt: number,
+  io: Io,
+): Promise<boolean> {
+  const summary = new Summary(startedAt);
+  const onSettled = (settled: Parameters<Summary["add"]>[0]) => {
+    summary.add(settled, io.now());
+    io.progress(summary.progress(images.total));
+  };
+  await waitUntilSettled(target, { images, checkHealth, onSettled }, io);
+  summary.print(io, json);
   io.err(summary.conclusion(io.now()));
-  if (unsettled.length === 0 && !io.interrupt.aborted) return exitCodeOf(report);
+  if (images.size === 0) return true;
   io.err(
-    `Interrupted: ${plural(unsettled.length, "uploaded image")} not settled yet. ` +
+    `Interrupted: ${plural(images.size, "uploaded image")} not settled yet. ` +
       `Nothing is lost; the same command goes on from here.`,
   );
-  return CLI_EXIT_CODES.interrupted;
+  return false;
 }
 
-function exitCodeOf(report: Pick<UploadReport, "failed">): CliExitCode {
-  return report.failed.length === 0 ? CLI_EXIT_CODES.ok : CLI_EXIT_CODES.failure;
-}
-
-function describeUpload(report: UploadReport, lane: string, milliseconds: number): string {
-  const size = formatBytes(report.uploadedBytes);
-  return (
-    `${plural(report.uploaded.length, "file")} uploaded to lane ${lane} ` +
-    `(${size} in ${formatDuration(milliseconds)}), ` +
-    `${report.skipped.length} skipped, ${report.failed.length} failed.`
+function checkPrefix(prefix: string | undefined): void {
+  if (prefix === undefined) return;
+  if (!prefix.startsWith("/") && prefix.endsWith("/")) return;
+  const meant = `${prefix.replace(/^\/+|\/+$/g, "")}/`;
+  throw new UsageError(
+    `--prefix takes folders below the lane's prefix, such as "2024/trip/", not "${prefix}".` +
+      (meant === "/" ? "" : ` Did you mean "${meant}"?`),
   );
-}
-
-function printUpload(report: UploadReport, json: boolean, out: (line: string) => void): void {
-  if (!json) return;
-  for (const { key, version } of report.uploaded)
-    out(JSON.stringify({ uploaded: key, ...version }));
-  for (const { name, reason } of report.skipped) out(JSON.stringify({ skipped: name, reason }));
-  for (const { name, reason } of report.failed) out(JSON.stringify({ failed: name, reason }));
-}
-
-function printPlan(
-  contents: FolderContents,
-  prefix: string,
-  target: Target,
-  args: UploadArgs,
-  { io }: CommandContext,
-): CliExitCode {
-  for (const { name, bytes, contentType } of contents.files) {
-    const key = prefix + name;
-    const line = `${key}\t${bytes}\t${contentType}`;
-    io.out(args.json ? JSON.stringify({ key, bytes, contentType }) : line);
-  }
-  reportProblems(contents, io);
-  const bytes = contents.files.reduce((sum, file) => sum + file.bytes, 0);
-  io.err(
-    `Dry run: ${plural(contents.files.length, "file")} (${formatBytes(bytes)}) would go to ` +
-      `s3://${target.outputs.imagesBucket}/${prefix}. Nothing was uploaded.`,
-  );
-  return exitCodeOf(contents);
 }

@@ -69,7 +69,7 @@ function valuesOf(
 ): Values {
   const words = choices ?? (Object.hasOwn(known, placeholder) ? known[placeholder] : undefined);
   if (words !== undefined) return { kind: "words", words: words.filter(isPlain) };
-  if (placeholder === "file") return { kind: "files" };
+  if (placeholder === "file" || placeholder === "path") return { kind: "files" };
   if (placeholder === "folder") return { kind: "folders" };
   return { kind: "anything" };
 }

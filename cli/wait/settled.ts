@@ -1,10 +1,9 @@
-import type { LabelRecord } from "../../contracts/record";
-import { isSameVersion } from "../../contracts/record";
+import { isSameVersion, type LabelRecord } from "../../contracts/record";
 import { imageUri } from "../../contracts/table";
 import type { Io } from "../io";
 import { recordsOf } from "../table/records";
 import type { Target } from "../target/target";
-import type { UploadedImage } from "../upload/upload-folder";
+import type { FollowedImage, FollowedImages } from "./followed-images";
 
 /** An uploaded image whose record now describes it, or a newer version of it. */
 export interface SettledImage {
@@ -14,12 +13,9 @@ export interface SettledImage {
   readonly alreadySettled: boolean;
 }
 
-/** Revisions before the upload, by image. */
-export type KnownRevisions = ReadonlyMap<string, string>;
-
 export interface WaitOptions {
-  readonly images: readonly UploadedImage[];
-  readonly known: KnownRevisions;
+  /** Those that are settled are taken out. */
+  readonly images: FollowedImages;
   readonly onSettled: (settled: SettledImage) => void;
   /** Called between looks; throws to end the wait. */
   readonly checkHealth: () => Promise<void> | void;
@@ -30,51 +26,55 @@ const IMAGES_PER_LOOK = 1000;
 const MIN_PAUSE_MILLISECONDS = 200;
 const MAX_PAUSE_MILLISECONDS = 5000;
 
-/** What is known of these images before they are uploaded. */
+/** The revisions of these images' records before they are uploaded, by key. */
 export async function knownRevisions(
   target: Pick<Target, "table" | "outputs">,
   keys: readonly string[],
-  io: Io,
-): Promise<KnownRevisions> {
+  io: Pick<Io, "sleep">,
+): Promise<ReadonlyMap<string, string>> {
   const { imagesBucket, labelTable } = target.outputs;
   const images = keys.map((key) => imageUri(imagesBucket, key));
   const records = await recordsOf(target.table, labelTable, images, io.sleep);
-  return new Map([...records].map(([image, { revision }]) => [image, revision]));
+  return new Map(
+    keys.flatMap((key, index) => {
+      const revision = records.get(images[index] ?? "")?.revision;
+      return revision === undefined ? [] : [[key, revision]];
+    }),
+  );
 }
 
-/**
- * Looks at the records of the uploaded images until each is settled or Ctrl-C is pressed.
- * Returns the keys that are not.
- */
+/** Looks at the records of the images until each is settled or Ctrl-C is pressed. */
 export async function waitUntilSettled(
   target: Pick<Target, "table" | "outputs">,
-  options: WaitOptions,
+  { images, onSettled, checkHealth }: WaitOptions,
   io: Io,
-): Promise<string[]> {
+): Promise<void> {
   const { imagesBucket, labelTable } = target.outputs;
-  const pending = new Map(
-    options.images.map((image) => [imageUri(imagesBucket, image.key), image] as const),
-  );
   let pauseMilliseconds = MIN_PAUSE_MILLISECONDS;
-  while (pending.size > 0 && !io.interrupt.aborted) {
-    const asked = [...pending.keys()].slice(0, IMAGES_PER_LOOK);
-    const before = pending.size;
-    for (const [uri, record] of await recordsOf(target.table, labelTable, asked, io.sleep)) {
-      const image = pending.get(uri);
-      if (image === undefined) continue;
-      // Old labels stay until the image is labeled anew: its worker is still to come.
-      if (record.relabelRequestedAt !== undefined) continue;
-      const isAsBefore = options.known.get(uri) === record.revision;
-      if (isAsBefore && !isSameVersion(record, image.version)) continue;
-      pending.delete(uri);
-      options.onSettled({ key: image.key, record, alreadySettled: isAsBefore });
-    }
-    await options.checkHealth();
-    const isMoving = pending.size < before;
-    pauseMilliseconds = isMoving
+  while (images.size > 0 && !io.interrupt.aborted) {
+    const asked = images.first(IMAGES_PER_LOOK);
+    const uris = asked.map(({ key }) => imageUri(imagesBucket, key));
+    const records = await recordsOf(target.table, labelTable, uris, io.sleep);
+    const settled = asked.map((image, index) => {
+      const record = records.get(uris[index] ?? "");
+      if (record === undefined || !isSettled(image, record)) return false;
+      const alreadySettled = record.revision === image.knownRevision;
+      onSettled({ key: image.key, record, alreadySettled });
+      return true;
+    });
+    images.drop(asked.length, (index) => settled[index] === true);
+    await checkHealth();
+    pauseMilliseconds = settled.includes(true)
       ? MIN_PAUSE_MILLISECONDS
       : Math.min(pauseMilliseconds * 1.5, MAX_PAUSE_MILLISECONDS);
-    if (pending.size > 0) await io.sleep(pauseMilliseconds, io.interrupt);
+    if (images.size > 0) await io.sleep(pauseMilliseconds, io.interrupt);
   }
-  return [...pending.values()].map(({ key }) => key);
+}
+
+function isSettled(image: FollowedImage, record: LabelRecord): boolean {
+  // Old labels stay until the image is labeled anew: its worker is still to come.
+  if (record.relabelRequestedAt !== undefined) return false;
+  if (isSameVersion(record, image.version)) return true;
+  if (image.isListed) return record.eTag === image.version.eTag;
+  return record.revision !== image.knownRevision;
 }
