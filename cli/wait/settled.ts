@@ -75,6 +75,6 @@ function isSettled(image: FollowedImage, record: LabelRecord): boolean {
   // Old labels stay until the image is labeled anew: its worker is still to come.
   if (record.relabelRequestedAt !== undefined) return false;
   if (isSameVersion(record, image.version)) return true;
-  if (image.isListed) return record.eTag === image.version.eTag;
+  if (image.isListed && record.eTag === image.version.eTag) return true;
   return record.revision !== image.knownRevision;
 }
