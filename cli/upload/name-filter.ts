@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import picomatch from "picomatch";
 import { UsageError } from "../errors";
 
@@ -23,5 +24,13 @@ function matchAny(option: string, patterns: readonly string[]): NameFilter {
       );
     }
   }
-  return picomatch(patterns, { dot: true, basename: true });
+  const ofPaths = picomatch(
+    patterns.filter((pattern) => pattern.includes("/")),
+    { dot: true },
+  );
+  const ofNames = picomatch(
+    patterns.filter((pattern) => !pattern.includes("/")),
+    { dot: true },
+  );
+  return (name) => ofPaths(name) || ofNames(posix.basename(name));
 }

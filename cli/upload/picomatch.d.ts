@@ -3,8 +3,6 @@ declare module "picomatch" {
   interface PicomatchOptions {
     /** Patterns match names that begin with a dot too. */
     readonly dot?: boolean;
-    /** A pattern without a slash is matched against the last part of a path. */
-    readonly basename?: boolean;
   }
   interface ScannedPattern {
     /** The folders before the first special character. */

@@ -92,7 +92,7 @@ async function patternSource(path: string, isWanted: NameFilter): Promise<Source
   const matches = picomatch(glob);
   const depth = glob.includes("**") ? Number.POSITIVE_INFINITY : glob.split("/").length;
   // A folder that matches stands for all that is below it, as it does when the shell expands it.
-  const isMatched = (name: string) => withAncestors(name).some(matches);
+  const isMatched = (name: string) => withAncestors(name).some((part) => matches(part));
   const options = {
     isWanted: (name: string) => isMatched(name) && isWanted(name),
     mayHold: (name: string) => name.split("/").length < depth || isMatched(name),

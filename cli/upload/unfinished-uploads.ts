@@ -1,8 +1,8 @@
 import {
   AbortMultipartUploadCommand,
   ListMultipartUploadsCommand,
+  ListPartsCommand,
   type MultipartUpload,
-  paginateListParts,
 } from "@aws-sdk/client-s3";
 import { decodeListedKey } from "../sync/listing";
 import { partBytesOf, partsOf } from "./part-size";
@@ -66,12 +66,17 @@ async function partsAt(
   UploadId: string,
 ): Promise<Map<number, StoredPart>> {
   const parts = new Map<number, StoredPart>();
-  const pages = paginateListParts({ client: s3 }, { Bucket: bucket, Key: key, UploadId });
-  for await (const { Parts = [] } of pages) {
-    for (const { PartNumber = 0, Size = 0, ETag = "", ChecksumCRC32 } of Parts) {
+  let marker: string | undefined;
+  do {
+    // No paginator: S3 names a next part also after the last one.
+    const page = await s3.send(
+      new ListPartsCommand({ Bucket: bucket, Key: key, UploadId, PartNumberMarker: marker }),
+    );
+    for (const { PartNumber = 0, Size = 0, ETag = "", ChecksumCRC32 } of page.Parts ?? []) {
       parts.set(PartNumber, { bytes: Size, eTag: ETag, crc32: ChecksumCRC32 });
     }
-  }
+    marker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
+  } while (marker !== undefined);
   return parts;
 }
 
