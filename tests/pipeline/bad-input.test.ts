@@ -16,18 +16,18 @@ beforeEach(() => {
 
 afterEach(removeTemporaryFolders);
 
-it.each(["local", "upload --lane express"])(
-  "refuses a folder that does not exist: %s",
-  async (command) => {
-    const run = await labeler([...command.split(" "), "/no/such/folder"], { stateDirectory });
-    expect(run).toEqual({
-      exitCode: 2,
-      stdout: [],
-      stderr: ['labeler: There is no folder "/no/such/folder". Name one that exists.'],
-    });
-    expect(existsSync(stateDirectory)).toBe(false);
-  },
-);
+it.each([
+  ["local", "folder"],
+  ["upload --lane express", "file or folder"],
+])("refuses a folder that does not exist: %s", async (command, what) => {
+  const run = await labeler([...command.split(" "), "/no/such/folder"], { stateDirectory });
+  expect(run).toEqual({
+    exitCode: 2,
+    stdout: [],
+    stderr: [`labeler: There is no ${what} "/no/such/folder". Name one that exists.`],
+  });
+  expect(existsSync(stateDirectory)).toBe(false);
+});
 
 it("refuses a folder without images, after saying what it passed over", async () => {
   const folder = temporaryFolder({ "notes.txt": "x" });

@@ -100,7 +100,7 @@ it("uploads to a local cloud that is not up, which labels while the upload waits
   const plan = await labeler([...upload, "--dry-run"], { stateDirectory });
   expect(plan).toMatchObject({
     exitCode: 0,
-    stdout: [expect.stringMatching(/^express\/later\.jpg\t/)],
+    stdout: [expect.stringMatching(/^upload\texpress\/later\.jpg\t/)],
   });
   expect((await labeler(["show", "later.jpg"], { stateDirectory })).exitCode).toBe(1);
   const run = await labeler([...upload, "--wait", "--json"], { stateDirectory });

@@ -78,7 +78,8 @@ inBash("in bash", () => {
   it("offers what an argument or an option takes", () => {
     expect(offered("completion", "")).toEqual(["bash", "zsh", "fish"]);
     expect(offered("help", "pl")).toEqual(["plan"]);
-    expect(offered("upload", "")).toEqual(["compopt -o dirnames"]);
+    expect(offered("upload", "")).toEqual(["compopt -o default"]);
+    expect(offered("local", "")).toEqual(["compopt -o dirnames"]);
     expect(offered("plan", "--config", "")).toEqual(["compopt -o default"]);
     expect(offered("search", "--limit", "")).toEqual([]);
   });
