@@ -7,6 +7,7 @@ import { benchSearch } from "./search/search";
 import { benchSubmission } from "./submission";
 import { benchSubmitter } from "./submitter";
 import { benchSync } from "./sync";
+import { benchUpload, type UploadBenchOptions } from "./upload/upload";
 
 const MAX_IMAGES = 100_000;
 const MAX_SEARCHED_IMAGES = 1_000_000;
@@ -52,6 +53,18 @@ program
   .option("--images <number>", "labeled images in the table", parseSearchedImages, 200_000)
   .action(({ images }: { images: number }) => benchSearch(images));
 program
+  .command("upload")
+  .description(
+    "Prints how fast labeler uploads, beside the AWS CLI, rclone and s5cmd, to the same S3.",
+  )
+  .option("--files <number>", "small files", parseImages, 10_000)
+  .option("--kilobytes <number>", "size of each", parseImages, 20)
+  .option("--large-files <number>", "large files", parseImages, 200)
+  .option("--megabytes <number>", "size of each", parseImages, 10)
+  .option("--endpoint <url>", "an S3 with the environment's credentials (default: a local one)")
+  .option("--memory <number...>", "upload so many files for labeler's memory", gatherImages, [])
+  .action((options: UploadBenchOptions) => benchUpload(options));
+program
   .command("quota")
   .description("Prints how workers share the quota of Rekognition.")
   .option("--runs <number>", "simulations of each, of which the worst is printed", parseRuns, 3)
@@ -62,6 +75,10 @@ program
     real ? benchRealWorkers(options) : benchQuota(options),
   );
 program.parseAsync();
+
+function gatherImages(text: string, before: readonly number[]): readonly number[] {
+  return [...before, parseImages(text)];
+}
 
 function parseImages(text: string): number {
   return parseWhole(text, MAX_IMAGES);
