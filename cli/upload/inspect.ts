@@ -22,7 +22,7 @@ export async function whyNotAnImage(path: string, name: string): Promise<SkipRea
   try {
     return imageType(name, await file.head()) === undefined ? "not an image" : undefined;
   } finally {
-    await file.close();
+    file.close();
   }
 }
 

@@ -31,7 +31,7 @@ export async function putInParts(world: TransferWorld, large: LargeFile): Promis
   const UploadId = unfinished?.uploadId ?? (await create(world, large));
   try {
     const { parts, crc } = await sendParts(world, large, UploadId, unfinished?.parts);
-    await large.file.checkUnchanged();
+    large.file.checkUnchanged();
     const { ETag, VersionId } = await s3.send(
       new CompleteMultipartUploadCommand({
         ...where,

@@ -1,5 +1,5 @@
-import type { Stats } from "node:fs";
-import { type FileHandle, open, stat } from "node:fs/promises";
+import { closeSync, constants, fstatSync, open, read, type Stats } from "node:fs";
+import { promisify } from "node:util";
 import { SNIFF_BYTES } from "../../contracts/image-format";
 import type { SkipReason } from "./walk";
 
@@ -12,19 +12,29 @@ export class ChangedFileError extends Error {
   }
 }
 
-/** A file that has to stay as it was when it was opened. */
+const openFile = promisify(open);
+const readFile = promisify(read);
+
+/** A pipe that nobody writes to would hold up whoever opens it. Windows knows no such flag. */
+const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * A file that has to stay as it was when it was opened. Only opening and reading wait for a disk, and are left
+ * to the pool of threads: for the rest, going there takes longer than the call.
+ */
 export class SteadyFile {
   private constructor(
-    private readonly handle: FileHandle,
+    private readonly descriptor: number,
     private readonly stats: Stats,
   ) {}
 
   /** Or why it is none that can be read. */
   static async open(path: string): Promise<SteadyFile | SkipReason> {
-    const unfit = unfitKind(await stat(path));
-    if (unfit !== undefined) return unfit;
-    const handle = await open(path);
-    return new SteadyFile(handle, await handle.stat());
+    const descriptor = await openFile(path, READ_AT_ONCE);
+    const stats = fstatSync(descriptor);
+    if (stats.isFile()) return new SteadyFile(descriptor, stats);
+    closeSync(descriptor);
+    return stats.isDirectory() ? "link to a folder" : "not a file";
   }
 
   get bytes(): number {
@@ -39,7 +49,7 @@ export class SteadyFile {
   async fill(buffer: Buffer, start: number): Promise<void> {
     for (let filled = 0; filled < buffer.length; ) {
       const left = buffer.length - filled;
-      const { bytesRead } = await this.handle.read(buffer, filled, left, start + filled);
+      const { bytesRead } = await readFile(this.descriptor, buffer, filled, left, start + filled);
       if (bytesRead === 0) throw new ChangedFileError();
       filled += bytesRead;
     }
@@ -53,18 +63,12 @@ export class SteadyFile {
   }
 
   /** @throws ChangedFileError when somebody has written to it since it was opened. */
-  async checkUnchanged(): Promise<void> {
-    const { size, mtimeMs } = await this.handle.stat();
+  checkUnchanged(): void {
+    const { size, mtimeMs } = fstatSync(this.descriptor);
     if (size !== this.stats.size || mtimeMs !== this.stats.mtimeMs) throw new ChangedFileError();
   }
 
-  close(): Promise<void> {
-    return this.handle.close();
+  close(): void {
+    closeSync(this.descriptor);
   }
-}
-
-/** Why these are not to be opened: reading a pipe or a device may never end. */
-function unfitKind(stats: Stats): SkipReason | undefined {
-  if (stats.isDirectory()) return "link to a folder";
-  return stats.isFile() ? undefined : "not a file";
 }

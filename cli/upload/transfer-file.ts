@@ -27,7 +27,7 @@ export async function transferFile(world: TransferWorld, task: FileTask): Promis
         ? transferWhole(world, task, file)
         : transferInParts(world, task, file));
     } finally {
-      await file.close();
+      file.close();
     }
   } catch (error) {
     if (world.signal.aborted) return { kind: "interrupted" };
@@ -58,7 +58,7 @@ async function transferWhole(
   const { buffer: body, giveBack } = await world.bodies.take(file.bytes);
   try {
     await file.fill(body, 0);
-    await file.checkUnchanged();
+    file.checkUnchanged();
     const contentType = imageType(task.name, body);
     if (contentType === undefined) return { kind: "skipped", reason: "not an image" };
     const content = { bytes: body.length, pieces: (size: number) => slices(body, size) };
@@ -74,7 +74,6 @@ async function transferWhole(
         Body: body,
       }),
     );
-    world.onMoved(body.length);
     if (ETag === undefined) throw new Error("S3 answered without an ETag.");
     const version = { eTag: ETag, ...(VersionId !== undefined && { versionId: VersionId }) };
     return { kind: "uploaded", version, bytes: body.length };
@@ -95,7 +94,7 @@ async function transferInParts(
   const content = { bytes, pieces: (size: number) => piecesOf(world, file, size) };
   const there = await isStored(world, task, content);
   if (there !== undefined) {
-    await file.checkUnchanged();
+    file.checkUnchanged();
     return { kind: "there", eTag: there, bytes };
   }
   if (world.dryRun) return { kind: "would upload", bytes, contentType };

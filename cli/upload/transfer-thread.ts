@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { messageOf } from "../errors";
+import { Outbox } from "./outbox";
 import type { FileResult, FileTask } from "./transfer";
 import type { TransferCredentials } from "./transfer-client";
 import type { Order, Report, ThreadData } from "./transfer-messages";
@@ -22,6 +23,7 @@ const YOUNG_GENERATION_MIB = 16;
 /** A thread that transfers files with a client of its own. */
 export class TransferThread {
   private readonly worker: Worker;
+  private readonly outbox: Outbox<Order>;
   private readonly waiting = new Map<number, Waiting>();
   private failure: unknown;
   private lastId = 0;
@@ -34,7 +36,10 @@ export class TransferThread {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
     });
-    this.worker.on("message", (report: Report) => this.receive(report));
+    this.outbox = new Outbox((orders) => this.worker.postMessage(orders));
+    this.worker.on("message", (reports: readonly Report[]) => {
+      for (const report of reports) this.receive(report);
+    });
     this.worker.on("error", (error) => this.fail(error));
     this.worker.on("exit", () => this.fail(new Error("A thread of the upload has ended.")));
   }
@@ -82,7 +87,7 @@ export class TransferThread {
   }
 
   private send(order: Order): void {
-    this.worker.postMessage(order);
+    this.outbox.put(order);
   }
 
   private fail(error: unknown): void {

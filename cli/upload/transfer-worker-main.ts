@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { BodyMemory } from "./body-memory";
+import { Outbox } from "./outbox";
 import type { TransferWorld } from "./transfer";
 import { createTransferClient, type TransferCredentials } from "./transfer-client";
 import { transferFile } from "./transfer-file";
@@ -8,7 +9,8 @@ import type { Order, Report, ThreadData } from "./transfer-messages";
 /** The thread's side: transfers what it is told to, each task as soon as it comes. */
 export function main(): void {
   const { address, bucket, prefix, dryRun, bodyBytes } = workerData as ThreadData;
-  const report = (message: Report) => parentPort?.postMessage(message);
+  const outbox = new Outbox<Report>((reports) => parentPort?.postMessage(reports));
+  const report = (message: Report) => outbox.put(message);
   const interrupt = new AbortController();
   const { signal } = interrupt;
   const asked: Asked[] = [];
@@ -28,7 +30,7 @@ export function main(): void {
     onMoved: (moved) => report({ moved }),
     learnt: {},
   };
-  parentPort?.on("message", async (order: Order) => {
+  const obey = async (order: Order) => {
     if ("task" in order) {
       report({ id: order.id, result: await transferFile(world, order.task) });
     } else if ("interrupt" in order) {
@@ -40,7 +42,8 @@ export function main(): void {
         else reject(new Error(order.refused));
       }
     }
-  });
+  };
+  parentPort?.on("message", (orders: readonly Order[]) => orders.forEach(obey));
 }
 
 interface Asked {

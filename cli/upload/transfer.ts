@@ -32,7 +32,7 @@ export interface TransferWorld {
   readonly dryRun: boolean;
   readonly bodies: BodyMemory;
   readonly signal: AbortSignal;
-  /** Told of bytes as they arrive. */
+  /** Told of parts as they arrive; of files that go whole, the result tells. */
   readonly onMoved: (bytes: number) => void;
   /** What was learnt of the bucket. */
   readonly learnt: {

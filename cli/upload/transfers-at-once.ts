@@ -36,15 +36,10 @@ export class TransfersAtOnce {
     return this.atOnce;
   }
 
-  /** Told of bytes as they arrive. */
-  moved(bytes: number): void {
-    this.work += bytes;
-  }
-
   /** Told of each file that is done. A window is over when each place has been used again. */
-  finished(now: number): void {
+  finished(now: number, bytes: number): void {
     this.ended += 1;
-    this.work += REQUEST_BYTES;
+    this.work += REQUEST_BYTES + bytes;
     const milliseconds = now - this.windowStart;
     if (milliseconds < MIN_WINDOW_MILLISECONDS || this.ended < this.atOnce) return;
     this.judge(this.work / milliseconds);

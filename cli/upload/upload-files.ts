@@ -26,7 +26,7 @@ export interface EndedFile extends Pick<FileTask, "path" | "name" | "key"> {
 export interface UploadEvents {
   /** In no order. */
   onEnded(file: EndedFile): void;
-  /** Told of bytes as they arrive. */
+  /** Told of parts as they arrive. */
   onMoved(bytes: number): void;
   /** Told of files in their order, before anything becomes of them. */
   beforeStart(keys: readonly string[]): Promise<void>;
@@ -54,10 +54,7 @@ export async function uploadFiles(
       ...{ s3: target.s3, bucket, prefix: plan.prefix, dryRun: plan.dryRun },
       signal: io.interrupt,
       onThrottled: () => atOnce.throttled(io.now()),
-      onMoved: (bytes) => {
-        atOnce.moved(bytes);
-        events.onMoved(bytes);
-      },
+      onMoved: events.onMoved,
     },
     plan.size,
   );
@@ -151,7 +148,7 @@ class Crowd {
   private async transfer(task: FileTask): Promise<void> {
     try {
       const result = await this.engine.transfer(task);
-      this.atOnce.finished(this.io.now());
+      this.atOnce.finished(this.io.now(), result.kind === "uploaded" ? result.bytes : 0);
       const { path, name, key } = task;
       this.events.onEnded({ path, name, key, result });
     } catch (error) {

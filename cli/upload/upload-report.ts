@@ -2,6 +2,7 @@ import type { ObjectVersion } from "../../contracts/record";
 import type { Io } from "../io";
 import { formatBytes, formatDuration, plural } from "../output/format";
 import { escapeControls } from "../output/table";
+import { MAX_SINGLE_PUT_BYTES } from "./part-size";
 import { RecentRate } from "./recent-rate";
 import type { Survey } from "./survey";
 import type { EndedFile } from "./upload-files";
@@ -29,7 +30,8 @@ export class UploadReport {
   /** Of the survey's files, those that are done with. */
   private done = 0;
   private doneBytes = 0;
-  private movedBytes = 0;
+  /** Of files that are not done: parts as they arrive. */
+  private partBytes = 0;
   private shownAt = Number.NEGATIVE_INFINITY;
   private readonly startedAt: number;
   private readonly rate: RecentRate;
@@ -47,7 +49,7 @@ export class UploadReport {
   }
 
   moved(bytes: number): void {
-    this.movedBytes += bytes;
+    this.partBytes += bytes;
     this.showProgress();
   }
 
@@ -143,6 +145,7 @@ export class UploadReport {
   private count(bytes: number): void {
     this.done += 1;
     this.doneBytes += bytes;
+    if (bytes > MAX_SINGLE_PUT_BYTES) this.partBytes = Math.max(0, this.partBytes - bytes);
   }
 
   private line(json: object, text?: readonly (string | number)[]): void {
@@ -158,8 +161,7 @@ export class UploadReport {
     const isLast = this.done >= files;
     if (now - this.shownAt < PROGRESS_MILLISECONDS && !isLast) return;
     this.shownAt = now;
-    // Parts of files that are not done yet count as they arrive.
-    const arrived = Math.max(this.doneBytes, this.movedBytes);
+    const arrived = Math.min(bytes, this.doneBytes + this.partBytes);
     this.rate.add(now, arrived);
     const { perSecond } = this.rate;
     const left = Math.max(0, bytes - arrived);
