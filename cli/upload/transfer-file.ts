@@ -1,5 +1,6 @@
 import { PutObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { MAX_KEY_BYTES } from "../../contracts/limits";
+import { statusOf } from "../../lib/aws-status";
 import { messageOf } from "../errors";
 import { formatBytes } from "../output/format";
 import { imageType } from "./inspect";
@@ -126,5 +127,7 @@ async function* piecesOf(
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof S3ServiceException)) return messageOf(error);
+  // A HEAD is answered without a body, and so without a reason.
+  if (error.name === "Unknown") return `S3 answers ${statusOf(error)} to a look at what is there`;
   return `${error.name}: ${error.message}`;
 }

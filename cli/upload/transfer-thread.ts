@@ -18,7 +18,7 @@ interface Waiting {
 }
 
 /** What is new is collected sooner: bodies are garbage once they are sent. */
-const YOUNG_GENERATION_MIB = 16;
+const YOUNG_GENERATION_MIB = 8;
 
 /** A thread that transfers files with a client of its own. */
 export class TransferThread {

@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import {
   CreateBucketCommand,
   GetObjectCommand,
-  ListObjectsV2Command,
+  paginateListObjectsV2,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { runCli } from "../../cli/program";
@@ -177,11 +177,12 @@ function pulumiOnThePath(): string {
 
 async function storedIn(s3: S3Client): Promise<Record<string, string>> {
   const Bucket = OUTPUTS.imagesBucket;
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
   const stored: Record<string, string> = {};
-  for (const { Key = "" } of Contents) {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-    stored[Key] = (await Body?.transformToString("latin1")) ?? "";
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket })) {
+    for (const { Key = "" } of Contents) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      stored[Key] = (await Body?.transformToString("latin1")) ?? "";
+    }
   }
   return stored;
 }

@@ -178,7 +178,7 @@ it("goes on when files fail, and says which, where to and why", async () => {
   expect(run.exitCode).toBe(1);
   expect(run.stderr.slice(0, -1).sort()).toEqual([
     `failed ${folder}/b.jpg -> bulk/b.jpg: AccessDenied: No.`,
-    `failed ${folder}/broken.jpg -> bulk/broken.jpg: ENOENT: no such file or directory, stat '${folder}/broken.jpg'`,
+    `failed ${folder}/broken.jpg -> bulk/broken.jpg: ENOENT: no such file or directory, open '${folder}/broken.jpg'`,
     expect.stringMatching(/c\.jpg: its key is 1044 bytes long, S3 takes 1024; shorten its path$/),
   ]);
   expect(Object.keys(await cloud.stored())).toContain("bulk/a.jpg");
