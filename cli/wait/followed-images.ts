@@ -10,7 +10,7 @@ export interface FollowedImage {
   readonly knownRevision?: string;
 }
 
-/** Images in one string each, some 150 bytes: a million of them fit into memory. */
+/** Images in one string each, about 110 bytes: a million of them fit into memory. */
 export class FollowedImages {
   private packed: string[] = [];
   private dropped = 0;
