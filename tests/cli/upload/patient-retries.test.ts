@@ -1,7 +1,5 @@
 import { PatientRetries } from "../../../cli/upload/patient-retries";
 
-const error = new Error("no");
-
 async function pausesOf(
   errorType: "THROTTLING" | "TRANSIENT" | "CLIENT_ERROR",
   { signal = new AbortController().signal, onThrottled = () => {} } = {},
@@ -11,7 +9,7 @@ async function pausesOf(
   let token = await retries.acquireInitialRetryToken();
   try {
     for (;;) {
-      token = await retries.refreshRetryTokenForRetry(token, { errorType, error });
+      token = await retries.refreshRetryTokenForRetry(token, { errorType });
       pauses.push(token.getRetryDelay());
     }
   } catch {
