@@ -20,8 +20,8 @@ export interface UploadArgs {
   readonly lane: string;
   /** Between the lane's prefix and the file's name. */
   readonly prefix?: string;
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
   readonly wait: boolean;
   readonly dryRun: boolean;
   readonly stack?: string;
@@ -32,7 +32,7 @@ export interface UploadArgs {
 export async function upload(args: UploadArgs, context: CommandContext): Promise<CliExitCode> {
   const { io } = context;
   checkPrefix(args.prefix);
-  const sources = await readSources(args.paths, nameFilter(args.include, args.exclude));
+  const sources = await readSources(args.paths, nameFilter(args.include ?? [], args.exclude ?? []));
   const size = await survey(sources, io);
   const wait = args.wait && !args.dryRun;
   const run = (target: Target) => {
@@ -74,9 +74,12 @@ export async function uploadAndReport(
   const following = run.wait ? new Following(target, io) : undefined;
   try {
     await uploadFiles(target, { ...run, prefix }, eventsOf(report, following, run, io), io);
-  } finally {
-    report.conclude();
+  } catch (error) {
+    // What ended before is done; the error is told after it.
+    if (report.hasBegun) report.conclude();
+    throw error;
   }
+  report.conclude();
   const exitCode = report.hasFailed ? CLI_EXIT_CODES.failure : CLI_EXIT_CODES.ok;
   if (io.interrupt.aborted) return CLI_EXIT_CODES.interrupted;
   if (following === undefined) return exitCode;

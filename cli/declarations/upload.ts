@@ -18,8 +18,8 @@ export function declareUpload(
     .description("Uploads images to a lane: folders, files, or what a quoted pattern matches.")
     .requiredOption("--lane <lane>", "lane to upload to")
     .option("--prefix <prefix>", "folders between the lane's prefix and the file's name")
-    .option("--include <pattern>", "only files that match, or match another --include", gather, [])
-    .option("--exclude <pattern>", "no file that matches, whatever --include says", gather, [])
+    .option("--include <pattern>", "only files that match, or match another --include", gather)
+    .option("--exclude <pattern>", "no file that matches, whatever --include says", gather)
     .option("--wait", "stay until every image is settled, then show the outcomes", false)
     .option("--dry-run", "print what would be uploaded, upload nothing", false)
     .addOption(stackOption())
@@ -37,7 +37,7 @@ export function declareUpload(
     .action(async (paths: string[], options) => done(await upload({ ...options, paths }, context)));
 }
 
-function gather(pattern: string, patterns: readonly string[]): readonly string[] {
+function gather(pattern: string, patterns: readonly string[] = []): readonly string[] {
   return [...patterns, pattern];
 }
 

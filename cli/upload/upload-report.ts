@@ -44,6 +44,10 @@ export class UploadReport {
     this.rate = new RecentRate(this.startedAt);
   }
 
+  get hasBegun(): boolean {
+    return this.done + this.interrupted > 0;
+  }
+
   get hasFailed(): boolean {
     return this.failed > 0;
   }
