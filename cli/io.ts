@@ -38,7 +38,9 @@ export interface Io {
 /** The process's own streams, clock and signals. */
 export function systemIo(): Io {
   const { stdin, stdout, stderr } = process;
-  const line = new ProgressLine(stderr, () => Date.now());
+  const line = new ProgressLine(stderr, Date.now, (act, milliseconds) => {
+    setTimeout(act, milliseconds).unref();
+  });
   const screen = new Screen(stdout);
   const interrupt = interruptSignal({
     ...processSignals,

@@ -15,10 +15,12 @@ export class ProgressLine {
   #text = "";
   #isShown = false;
   #drawnAt = Number.NEGATIVE_INFINITY;
+  #isDue = false;
 
   constructor(
     private readonly terminal: Terminal,
     private readonly now: () => number,
+    private readonly later: (act: () => void, milliseconds: number) => void,
   ) {}
 
   /** Replaces the line; nothing at all takes it away. */
@@ -28,18 +30,33 @@ export class ProgressLine {
       this.clear();
     } else {
       this.#text = text;
-      if (this.now() - this.#drawnAt >= REDRAW_MILLISECONDS) this.#draw();
+      this.#drawSoon();
     }
   }
 
   clear(): void {
     if (this.#isShown) this.terminal.write(ERASE);
     this.#isShown = false;
+    this.#text = "";
   }
 
   /** The terminal has another width: what it broke into two lines becomes one again. */
   resize(): void {
     if (this.#isShown) this.#draw();
+  }
+
+  /** Nothing is left out because it came soon after something: it may stay as it is for long. */
+  #drawSoon(): void {
+    const wait = REDRAW_MILLISECONDS - (this.now() - this.#drawnAt);
+    if (wait <= 0) {
+      this.#draw();
+    } else if (!this.#isDue) {
+      this.#isDue = true;
+      this.later(() => {
+        this.#isDue = false;
+        if (this.#text !== "") this.#draw();
+      }, wait);
+    }
   }
 
   #draw(): void {

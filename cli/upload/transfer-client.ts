@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { S3Client } from "@aws-sdk/client-s3";
+import { noteFailedCalls } from "../target/failed-calls";
 import { PatientRetries, type RetryOptions } from "./patient-retries";
 import { MAX_TRANSFERS } from "./transfers-at-once";
 
@@ -51,6 +52,7 @@ export function createTransferClient(
     },
   });
   leaveBodiesUnsigned(s3);
+  noteFailedCalls(s3.middlewareStack);
   return s3;
 }
 

@@ -17,8 +17,6 @@ export interface ReportOptions {
   readonly lines: "text" | "json" | undefined;
 }
 
-const PROGRESS_MILLISECONDS = 100;
-
 /** Counts what became of the files, and tells it: its size does not grow with their number. */
 export class UploadReport {
   private uploaded = 0;
@@ -32,7 +30,6 @@ export class UploadReport {
   private doneBytes = 0;
   /** Of files that are not done: parts as they arrive. */
   private partBytes = 0;
-  private shownAt = Number.NEGATIVE_INFINITY;
   private readonly startedAt: number;
   private readonly rate: RecentRate;
 
@@ -163,8 +160,6 @@ export class UploadReport {
     const now = this.io.now();
     const { files, bytes } = this.options.size;
     const isLast = this.done >= files;
-    if (now - this.shownAt < PROGRESS_MILLISECONDS && !isLast) return;
-    this.shownAt = now;
     const arrived = Math.min(bytes, this.doneBytes + this.partBytes);
     this.rate.add(now, arrived);
     const { perSecond } = this.rate;

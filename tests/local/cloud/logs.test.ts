@@ -137,5 +137,5 @@ it("without its log group a job does not start, and a function does", async () =
   while (cloud.pendingEvents > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   const kinds = cloud.problems.slice(before).map(({ kind }) => kind);
   expect(kinds).not.toContain("function");
-  await expect(shown()).rejects.toMatchObject({ name: "BrokenSystemError" });
+  await expect(shown()).rejects.toMatchObject({ name: "NotDeployedError" });
 });
