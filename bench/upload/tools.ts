@@ -38,8 +38,10 @@ export const OTHER_TOOLS: readonly Tool[] = [
     name: "aws s3 sync",
     settings: `max_concurrent_requests ${TRANSFERS} in place of 10`,
     version: ["aws", "--version"],
-    command: (folder, { bucket, prefix }) => [
-      ...["aws", "s3", "sync", folder, `s3://${bucket}/${prefix}`, "--only-show-errors"],
+    // Before 2.13 the AWS CLI does not read AWS_ENDPOINT_URL.
+    command: (folder, { endpoint, bucket, prefix }) => [
+      ...["aws", "--endpoint-url", endpoint, "s3", "sync", folder, `s3://${bucket}/${prefix}`],
+      "--only-show-errors",
     ],
   },
   {
