@@ -1,7 +1,8 @@
 import { MAX_LISTED_KEYS } from "../../contracts/limits";
+import { compareUtf8 } from "../../lib/utf8-order";
 import type { ObjectStore } from "./object-store";
 import { pageSize } from "./page-size";
-import { compareUtf8, type SortedKeys } from "./sorted-keys";
+import type { SortedKeys } from "./sorted-keys";
 import { type XmlContent, xmlDocument } from "./xml";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */

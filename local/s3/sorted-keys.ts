@@ -1,10 +1,12 @@
+import { compareUtf8, sortUtf8 } from "../../lib/utf8-order";
+
 /** The keys of a bucket in the order in which S3 lists them: by their UTF-8 bytes. */
 export class SortedKeys {
   private readonly keys: string[];
 
   /** @param keys each once */
   constructor(keys: Iterable<string> = []) {
-    this.keys = [...keys].sort(compareUtf8);
+    this.keys = sortUtf8([...keys]);
   }
 
   add(key: string): void {
@@ -36,19 +38,4 @@ export class SortedKeys {
     }
     return low;
   }
-}
-
-/** UTF-16 order is UTF-8 order, but for surrogates: they stand for what comes after all others. */
-export function compareUtf8(one: string, other: string): number {
-  const length = Math.min(one.length, other.length);
-  for (let index = 0; index < length; index += 1) {
-    const a = one.charCodeAt(index);
-    const b = other.charCodeAt(index);
-    if (a !== b) return rank(a) - rank(b);
-  }
-  return one.length - other.length;
-}
-
-function rank(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }

@@ -1,7 +1,7 @@
 import { MAX_LISTED_UPLOADS } from "../../../contracts/limits";
+import { compareUtf8 } from "../../../lib/utf8-order";
 import { commonPrefix, encodeKey } from "../list-objects";
 import { pageSize } from "../page-size";
-import { compareUtf8 } from "../sorted-keys";
 import { xmlDocument } from "../xml";
 import type { Upload } from "./uploads";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { compareUtf8 } from "../../../lib/utf8-order";
 import { AwsError } from "../../aws-error";
 import type { Collection, StateStore } from "../../state";
-import { compareUtf8 } from "../sorted-keys";
 import type { StoredObject, StoredPart } from "../stored-object";
 import type { UploadChecksum } from "./upload-checksums";
 
