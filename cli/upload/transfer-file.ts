@@ -1,7 +1,8 @@
 import { PutObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { MAX_KEY_BYTES } from "../../contracts/limits";
 import { statusOf } from "../../lib/aws-status";
-import { messageOf } from "../errors";
+import { explainAwsError } from "../aws-errors";
+import { messageOf, UnreachableError } from "../errors";
 import { formatBytes } from "../output/format";
 import { imageType } from "./inspect";
 import { putInParts } from "./multipart";
@@ -32,6 +33,11 @@ export async function transferFile(world: TransferWorld, task: FileTask): Promis
     }
   } catch (error) {
     if (world.signal.aborted) return { kind: "interrupted" };
+    const explained = explainAwsError(error);
+    if (explained instanceof UnreachableError) {
+      const { message, exitCode } = explained;
+      return { kind: "interrupted", by: { message, exitCode } };
+    }
     return { kind: "failed", reason: reasonOf(error) };
   }
 }

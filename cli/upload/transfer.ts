@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { ObjectVersion } from "../../contracts/record";
+import type { CliExitCode } from "../exit-codes";
 import type { BodyMemory } from "./body-memory";
 import type { StoredObject } from "./destination";
 import type { SkipReason } from "./walk";
@@ -20,8 +21,14 @@ export type FileResult =
   | { readonly kind: "there"; readonly eTag: string; readonly bytes: number }
   | { readonly kind: "skipped"; readonly reason: SkipReason }
   | { readonly kind: "failed"; readonly reason: string }
-  /** By Ctrl-C: the next run takes it. */
-  | { readonly kind: "interrupted" };
+  /** By Ctrl-C, or by what would end every other file too: the next run takes it. */
+  | { readonly kind: "interrupted"; readonly by?: Obstacle };
+
+/** Credentials that have expired, a network that is gone: an error as it can be told to another thread. */
+export interface Obstacle {
+  readonly message: string;
+  readonly exitCode: CliExitCode;
+}
 
 /** What all transfers of a thread share. */
 export interface TransferWorld {

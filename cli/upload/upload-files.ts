@@ -1,5 +1,5 @@
 import { MAX_KEY_BYTES } from "../../contracts/limits";
-import { messageOf } from "../errors";
+import { messageOf, UserError } from "../errors";
 import type { Io } from "../io";
 import type { Target } from "../target/target";
 import { Destination } from "./destination";
@@ -151,12 +151,16 @@ class Crowd {
       this.atOnce.finished(this.io.now(), result.kind === "uploaded" ? result.bytes : 0);
       const { path, name, key } = task;
       this.events.onEnded({ path, name, key, result });
+      if (result.kind === "interrupted" && result.by !== undefined) {
+        const { message, exitCode } = result.by;
+        throw new UserError(`${message} The same command then goes on from here.`, exitCode);
+      }
     } catch (error) {
       this.failure ??= { error };
     }
   }
 
-  /** Of a thread, not of a file: there is nobody left to go on. */
+  /** Not of one file: a thread has ended, or no other file would get through either. */
   private check(): void {
     if (this.failure !== undefined) throw this.failure.error;
   }

@@ -197,6 +197,30 @@ it("sends what was throttled again, until S3 takes it", async () => {
   expect(cloud.calls.map(({ status }) => status)).toEqual([200, 503, 503, 200]);
 });
 
+it("ends where no other file would get through either, and goes on from there", async () => {
+  const names = Array.from({ length: 200 }, (_, index) => `${index}.jpg`);
+  const folder = temporaryFolder(Object.fromEntries(names.map((name) => [name, JPEG])));
+  let left = 3;
+  cloud.intercept = (operation) => {
+    if (operation !== "PutObject" || left-- > 0) return undefined;
+    return { status: 400, body: "<Error><Code>ExpiredToken</Code><Message>Old.</Message></Error>" };
+  };
+
+  const run = await cloud.upload([folder, ...BULK]);
+
+  expect(run.exitCode).toBe(5);
+  expect(run.stderr).toEqual([
+    expect.stringMatching(/^3 files uploaded to lane bulk, 0 already there, 0 skipped, 0 failed: /),
+    expect.stringMatching(
+      /^labeler: AWS does not accept the credentials: Old\. Sign in .* The same command then goes on from here\.$/,
+    ),
+  ]);
+  expect(putKeys().length).toBeLessThan(40);
+  cloud.intercept = () => undefined;
+  expect((await cloud.upload([folder, ...BULK])).exitCode).toBe(0);
+  expect(Object.keys(await cloud.stored())).toHaveLength(200);
+});
+
 it("tells a file that vanishes between the survey and its turn", async () => {
   const folder = temporaryFolder({ "a.jpg": JPEG, "b.jpg": JPEG });
   cloud.intercept = (operation) => {
