@@ -3,7 +3,7 @@
  * `.ci/with-moto npx jest --testMatch '**\/conformance/moto-pipeline.ts'`.
  */
 import { execFile } from "node:child_process";
-import { chmodSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
@@ -114,13 +114,21 @@ it("takes test events and folders for nothing, and leaves no message behind", as
   expect(problems).toEqual([]);
 });
 
+it("uploads nothing again that is there", async () => {
+  const run = await cli("upload", photos, "--lane", "express");
+  expect(run.lines.at(-1)).toMatchObject({ summary: { uploaded: 0, alreadyThere: FILES } });
+});
+
 it("labels nothing anew when the same bytes come again", async () => {
   const before = jobs.finished.length;
-  const run = await cli("upload", photos, "--lane", "express", "--wait");
-  expect(run.lines).toMatchObject([{ labeledAnew: 0, alreadySettled: FILES }]);
+  for (const name of LABELED) await putAgain(name);
   await until(PATIENCE, messages, (counts) => counts.every((count) => count === "0"));
   const ended = async () => jobs.finished.slice(before);
-  const again = await until(PATIENCE, ended, ({ length }) => length >= FILES / IMAGES_PER_JOB);
+  const again = await until(
+    PATIENCE,
+    ended,
+    ({ length }) => length >= LABELED.length / IMAGES_PER_JOB,
+  );
   expect(again.map(({ exitCode }) => exitCode)).toEqual(again.map(() => 0));
   expect(paidCalls(again)).toBe(0);
 });
@@ -140,6 +148,14 @@ it("forgets an image that is deleted", async () => {
   const found = await cli("search", "mobile phone");
   expect(found.lines.map(({ key }) => key)).not.toContain("express/1.jpg");
 });
+
+/** As another program does, which does not look what is there. */
+async function putAgain(name: string): Promise<void> {
+  const at = { Bucket: stack.outputs.imagesBucket, Key: `express/${name}` };
+  await stack.clients.s3.send(
+    new PutObjectCommand({ ...at, Body: readFileSync(join(photos, name)) }),
+  );
+}
 
 describe("every other command", () => {
   it("counts the labels", async () => {
