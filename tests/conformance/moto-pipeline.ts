@@ -5,6 +5,11 @@
 import { execFile } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import {
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import sharp from "sharp";
@@ -198,6 +203,38 @@ describe("every other command", () => {
     const { exitCode, stderr } = await cli("retry", "--lane", "bulk");
     expect(exitCode).toBe(11);
     expect(stderr).toMatch(/SQS ListMessageMoveTasks at .*docs\/emulators\.md/);
+  });
+
+  it("finds what this test has not made in moto, or has switched off there", async () => {
+    const { exitCode, lines } = await cli("doctor");
+    expect(exitCode).toBe(1);
+    const found = lines.filter(({ finding }) => finding !== undefined);
+    expect(found.map(({ severity, area, lane }) => [severity, area, lane])).toEqual([
+      ["problem", "mappings", "express"],
+      ["problem", "mappings", "bulk"],
+      ["problem", "pools", undefined],
+      ["problem", "pools", undefined],
+      ["problem", "recover", undefined],
+      ["not checked", "quotas", undefined],
+      ["warning", "dead letters", "bulk"],
+    ]);
+  });
+
+  it("shows what is logged", async () => {
+    const { logs } = stack.clients;
+    for (const logGroupName of Object.values(stack.outputs.logGroups ?? {})) {
+      await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    }
+    const at = { logGroupName: stack.outputs.logGroups?.submitter, logStreamName: "one" };
+    await logs.send(new CreateLogStreamCommand(at));
+    const message = JSON.stringify({ level: "ERROR", message: "Manifest refused" });
+    const logEvents = [{ timestamp: Date.now(), message }];
+    await logs.send(new PutLogEventsCommand({ ...at, logEvents }));
+    const { exitCode, lines } = await cli("logs");
+    expect(exitCode).toBe(0);
+    expect(lines).toMatchObject([
+      { source: "submitter", level: "ERROR", message: "Manifest refused" },
+    ]);
   });
 
   it("says what is deployed", async () => {
