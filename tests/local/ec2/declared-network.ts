@@ -1,0 +1,92 @@
+import type { NetworkResource, Permission } from "../../../local/ec2/resources";
+
+export const EC2 = "arn:aws:ec2:us-east-1:000000000000";
+export const S3 = "com.amazonaws.us-east-1.s3";
+const TLS: Permission = {
+  protocol: "tcp",
+  fromPort: 443,
+  toPort: 443,
+  cidrs: ["0.0.0.0/0"],
+  ipv6Cidrs: [],
+  prefixListIds: [],
+  groupIds: [],
+};
+export const vpcId = "vpc-1";
+export const RESOURCES: NetworkResource[] = [
+  { kind: "vpc", id: vpcId, cidr: "10.0.0.0/16", isDefault: false },
+  { kind: "internetGateway", id: "igw-1", vpcId },
+  { kind: "natGateway", id: "nat-1", vpcId, subnetId: "subnet-1" },
+  {
+    kind: "subnet",
+    id: "subnet-1",
+    vpcId,
+    cidr: "10.0.0.0/20",
+    zone: "us-east-1a",
+    mapsPublicIp: true,
+  },
+  {
+    kind: "subnet",
+    id: "subnet-2",
+    vpcId,
+    cidr: "10.0.128.0/20",
+    zone: "us-east-1b",
+    mapsPublicIp: false,
+  },
+  { kind: "routeTable", id: "rtb-0", vpcId, isMain: true, associations: [] },
+  {
+    kind: "routeTable",
+    id: "rtb-1",
+    vpcId,
+    isMain: false,
+    associations: [{ id: "rtbassoc-1", subnetId: "subnet-1" }],
+    defaultGatewayId: "igw-1",
+  },
+  {
+    kind: "routeTable",
+    id: "rtb-2",
+    vpcId,
+    isMain: false,
+    associations: [{ id: "rtbassoc-2", subnetId: "subnet-2" }],
+    defaultGatewayId: "nat-1",
+  },
+  {
+    kind: "endpoint",
+    id: "vpce-1",
+    vpcId,
+    serviceName: S3,
+    type: "Gateway",
+    routeTableIds: ["rtb-1", "rtb-2"],
+    subnetIds: [],
+    securityGroupIds: [],
+    privateDns: false,
+  },
+  {
+    kind: "endpoint",
+    id: "vpce-2",
+    vpcId,
+    serviceName: "com.amazonaws.us-east-1.logs",
+    type: "Interface",
+    routeTableIds: [],
+    subnetIds: ["subnet-1", "subnet-2"],
+    securityGroupIds: ["sg-2"],
+    privateDns: true,
+  },
+  {
+    kind: "securityGroup",
+    id: "sg-1",
+    name: "workers",
+    description: "Workers: nothing in, TLS out",
+    vpcId,
+    ingress: [],
+    egress: [TLS],
+  },
+  {
+    kind: "securityGroup",
+    id: "sg-2",
+    name: "endpoints",
+    description: "Endpoints",
+    vpcId,
+    ingress: [{ ...TLS, cidrs: [], groupIds: ["sg-1"] }],
+    egress: [],
+  },
+];
