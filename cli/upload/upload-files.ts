@@ -70,8 +70,7 @@ export async function uploadFiles(
       }
     }
   } finally {
-    await crowd.left();
-    await engine.close();
+    await crowd.left().finally(() => engine.close());
   }
 }
 
